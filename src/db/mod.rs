@@ -1,0 +1,2 @@
+//! The database: pool, migrations, the managed cluster.
+pub mod local;

@@ -1,0 +1,2 @@
+//! The ActivityPub door.
+pub mod signature;

@@ -1,0 +1,2 @@
+//! HTTP ground: the one outbound client.
+pub mod client;

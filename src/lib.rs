@@ -1,0 +1,45 @@
+//! Ateneo: a federated home for communities of practice.
+//!
+//! The house has **ground**, **rooms** and **doors**; `ARCHITECTURE.md` walks through it.
+//!
+//! - *Ground* is what everyone stands on: configuration, database, events, jobs, storage, text,
+//!   languages, the HTTP client.
+//! - *Rooms* are what a community does: rows, rules and queries. No HTTP, no JSON-LD, no HTML.
+//! - *Doors* are the ways in: `web` (pages), `api` (REST), `federation` (`ActivityPub`). Each owns
+//!   its wire types, its errors and its router, and never imports another door.
+//!
+//! A room changes rows and records an [`events::Event`] in the same transaction; workers turn
+//! events into activities. `cli` puts everything together and is the only module that sees every
+//! door. Who may import whom is enforced by `tests/it/architecture.rs`.
+
+// Ground.
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod events;
+pub mod http;
+pub mod i18n;
+pub mod jobs;
+pub mod media;
+pub mod secret;
+pub mod storage;
+pub mod telemetry;
+pub mod text;
+
+// Rooms, in import order: each may import only those above it.
+pub mod actors;
+pub mod accounts;
+pub mod posts;
+pub mod communities;
+pub mod forum;
+pub mod timelines;
+
+// Doors.
+pub mod api;
+pub mod federation;
+pub mod web;
+
+// The composition root.
+pub mod cli;
