@@ -1,1 +1,50 @@
-//! (being built)
+//! What happened. A room changes rows and records an event in the same transaction; workers turn
+//! events into activities (and, later, notifications and index entries).
+
+use diesel_async::RunQueryDsl as _;
+use serde::{Deserialize, Serialize};
+
+use crate::db::Conn;
+use crate::db::ids::{ActorId, CommunityId, PostId};
+use crate::error::Result;
+
+/// Events carry ids; only what a deletion would lose is carried along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    TopicPosted { post: PostId },
+    ReplyPosted { post: PostId },
+    /// By its author.
+    PostEdited { post: PostId },
+    /// The topic's own state changed: an answer was accepted.
+    TopicChanged { post: PostId },
+    PostDeleted { post: PostId },
+    /// A facilitator took a post out of the community.
+    PostRemoved { post: PostId, by: ActorId },
+    Reacted { post: PostId, reaction: String },
+    Unreacted { post: PostId, reaction: String },
+    Followed { follower: ActorId, followed: ActorId, follow: String },
+    Unfollowed { follower: ActorId, followed: ActorId, follow: String },
+    /// One of ours accepts a remote follower; `follow` is the activity as received.
+    FollowAccepted { followed: ActorId, follower: ActorId, follow: String },
+    FollowRejected { followed: ActorId, follower: ActorId, follow: String },
+    ActorChanged { actor: ActorId },
+    /// One of our communities passes on an activity it received, as it came.
+    Relayed { community: CommunityId, post: PostId, activity: String, root: bool },
+    /// A community answers a post it does not take.
+    PostRefused { community: CommunityId, author: ActorId, activity_id: String },
+}
+
+/// Writes the event in the caller's transaction; returns its id.
+pub async fn record(conn: &mut Conn, actor: ActorId, event: &Event) -> Result<i64> {
+    use crate::db::schema::events;
+    use diesel::prelude::*;
+
+    let payload = serde_json::to_value(event)?;
+    let kind = payload.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned();
+    Ok(diesel::insert_into(events::table)
+        .values((events::kind.eq(kind), events::payload.eq(payload), events::actor_id.eq(actor)))
+        .returning(events::id)
+        .get_result(conn)
+        .await?)
+}

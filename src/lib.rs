@@ -24,6 +24,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod media;
 pub mod secret;
+pub mod site;
 pub mod storage;
 pub mod telemetry;
 pub mod text;

@@ -1,2 +1,131 @@
-//! The database: pool, migrations, the managed cluster.
+//! The database: pool, transactions, migrations, the managed cluster.
+
+pub mod bell;
+pub mod ids;
 pub mod local;
+pub mod page;
+pub mod schema;
+
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::{AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::error::{Error, Result};
+use bell::Bell;
+
+/// A connection; room functions take `&mut Conn`.
+pub type Conn = AsyncPgConnection;
+pub type PooledConn = Object<AsyncPgConnection>;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// Key of the advisory lock that lets one process migrate at a time.
+const MIGRATION_LOCK: i64 = 0x6174_656e_656f;
+
+/// The pool and the bell that wakes workers.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<AsyncPgConnection>,
+    url: String,
+    pub bell: Bell,
+}
+
+impl Db {
+    /// Makes a pool; connections are opened when first needed.
+    pub fn new(url: &str, size: usize) -> anyhow::Result<Self> {
+        let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new(with_options(url));
+        let pool = Pool::builder(manager)
+            .max_size(size)
+            .wait_timeout(Some(std::time::Duration::from_secs(10)))
+            .runtime(deadpool::Runtime::Tokio1)
+            .build()?;
+        Ok(Self { pool, url: url.to_owned(), bell: Bell::start(url) })
+    }
+
+    pub async fn conn(&self) -> Result<PooledConn> {
+        Ok(self.pool.get().await?)
+    }
+
+    /// Runs `work` in one transaction and, once it is committed, wakes the workers.
+    pub async fn transaction<'a, R, F>(&self, work: F) -> Result<R>
+    where
+        for<'r> F: AsyncFnOnce(&'r mut Conn) -> Result<R> + Work<&'r mut Conn, Result<R>, Fut: Send> + Send + 'a,
+        R: Send + 'a,
+    {
+        let mut conn = self.conn().await?;
+        let done = conn.transaction(async |conn| work(conn).await).await?;
+        self.bell.ring();
+        Ok(done)
+    }
+
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Connections in use and open, for metrics.
+    #[must_use]
+    pub fn pool_status(&self) -> (usize, usize) {
+        let status = self.pool.status();
+        (status.size.saturating_sub(status.available), status.size)
+    }
+}
+
+/// A transaction left open holds the publisher back, so the server ends it after 5 s.
+fn with_options(url: &str) -> String {
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}options=-c%20idle_in_transaction_session_timeout%3D5000%20-c%20jit%3Doff&application_name=ateneo")
+}
+
+/// An async closure whose future is `Send`: bounds the language cannot say on `AsyncFnOnce` itself yet.
+pub trait Work<T, R>: AsyncFnOnce(T) -> R + FnOnce(T) -> <Self as Work<T, R>>::Fut {
+    type Fut: Future<Output = R>;
+}
+
+impl<F, T, Fut, R> Work<T, R> for F
+where
+    F: AsyncFnOnce(T) -> R + FnOnce(T) -> Fut,
+    Fut: Future<Output = R>,
+{
+    type Fut = Fut;
+}
+
+/// Brings the schema up to date; several processes may call it at once.
+pub async fn migrate(url: &str) -> anyhow::Result<Vec<String>> {
+    let mut lock = AsyncPgConnection::establish(url).await?;
+    lock.batch_execute(&format!("select pg_advisory_lock({MIGRATION_LOCK})")).await?;
+    let conn = AsyncPgConnection::establish(url).await?;
+    let mut harness = AsyncMigrationHarness::new(conn);
+    let done = tokio::task::spawn_blocking(move || {
+        harness
+            .run_pending_migrations(MIGRATIONS)
+            .map(|versions| versions.iter().map(ToString::to_string).collect::<Vec<_>>())
+            .map_err(|error| anyhow::anyhow!("migration failed: {error}"))
+    })
+    .await??;
+    drop(lock);
+    Ok(done)
+}
+
+/// Takes every migration back, newest first.
+pub async fn revert_all(url: &str) -> anyhow::Result<()> {
+    let conn = AsyncPgConnection::establish(url).await?;
+    let mut harness = AsyncMigrationHarness::new(conn);
+    tokio::task::spawn_blocking(move || {
+        harness
+            .revert_all_migrations(MIGRATIONS)
+            .map(|_| ())
+            .map_err(|error| anyhow::anyhow!("migration cannot be taken back: {error}"))
+    })
+    .await?
+}
+
+/// Turns an absent row into `None`.
+pub fn optional<T>(result: Result<T, diesel::result::Error>) -> Result<Option<T>> {
+    match result {
+        Ok(row) => Ok(Some(row)),
+        Err(diesel::result::Error::NotFound) => Ok(None),
+        Err(error) => Err(Error::from(error)),
+    }
+}

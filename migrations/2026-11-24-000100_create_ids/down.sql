@@ -1,0 +1,2 @@
+drop function new_id(timestamptz);
+drop sequence id_counter;

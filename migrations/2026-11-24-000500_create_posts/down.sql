@@ -1,0 +1,9 @@
+drop table early_undos;
+drop table tombstones;
+drop table attachments;
+drop table reactions;
+drop table hashtags;
+drop table mentions;
+drop table post_revisions;
+drop table topics;
+drop table posts;

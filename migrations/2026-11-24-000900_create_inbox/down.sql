@@ -1,0 +1,2 @@
+drop table seen_activities;
+drop table inbox_journal;

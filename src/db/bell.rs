@@ -1,0 +1,71 @@
+//! Wakes workers of every process: `NOTIFY` after commit, never inside the transaction (a commit
+//! that notifies takes a lock of the whole database). A lost ring costs one poll interval.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
+use futures_util::StreamExt as _;
+use tokio::sync::Notify;
+
+const CHANNEL: &str = "ateneo";
+
+/// Clones ring and hear the same bell.
+#[derive(Clone)]
+pub struct Bell {
+    ring: Arc<Notify>,
+    heard: Arc<Notify>,
+}
+
+impl Bell {
+    /// Starts the task that carries rings between processes over one direct connection.
+    #[must_use]
+    pub fn start(url: &str) -> Self {
+        let bell = Self { ring: Arc::new(Notify::new()), heard: Arc::new(Notify::new()) };
+        let (url, ring, heard) = (url.to_owned(), Arc::downgrade(&bell.ring), bell.heard.clone());
+        tokio::spawn(async move {
+            while let Some(ring) = ring.upgrade() {
+                if let Err(error) = carry(&url, &ring, &heard).await {
+                    tracing::debug!(%error, "bell connection lost");
+                }
+                drop(ring);
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        });
+        bell
+    }
+
+    /// Says that something was committed.
+    pub fn ring(&self) {
+        self.heard.notify_waiters();
+        self.ring.notify_one();
+    }
+
+    /// Waits for a ring, or for `poll`, whichever is first.
+    pub async fn wait(&self, poll: Duration) {
+        let _ = tokio::time::timeout(poll, self.heard.notified()).await;
+    }
+}
+
+async fn carry(url: &str, ring: &Notify, heard: &Notify) -> anyhow::Result<()> {
+    let mut listening = AsyncPgConnection::establish(url).await?;
+    listening.batch_execute(&format!("listen {CHANNEL}")).await?;
+    let mut ringing = AsyncPgConnection::establish(url).await?;
+    let mut notices = std::pin::pin!(listening.notifications_stream());
+    let mut check = tokio::time::interval(Duration::from_secs(30));
+    loop {
+        tokio::select! {
+            () = ring.notified() => {
+                ringing.batch_execute(&format!("notify {CHANNEL}")).await?;
+                // Many commits in a burst need one ring.
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            notice = notices.next() => match notice {
+                Some(Ok(_)) => heard.notify_waiters(),
+                Some(Err(error)) => return Err(error.into()),
+                None => anyhow::bail!("closed"),
+            },
+            _ = check.tick() => ringing.batch_execute("select 1").await?,
+        }
+    }
+}

@@ -1,0 +1,466 @@
+//! Tables as Diesel sees them; written from the migrated database. Columns of type `xid8` are left
+//! out: only SQL in `events` and `federation::publish` reads them.
+
+diesel::table! {
+    access_tokens (id) {
+        id -> Int8,
+        account_id -> Int8,
+        token_hash -> Bytea,
+        scopes -> Array<Text>,
+        created_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> Int8,
+        actor_id -> Int8,
+        email -> Text,
+        password_hash -> Nullable<Text>,
+        locale -> Text,
+        time_zone -> Text,
+        is_admin -> Bool,
+        email_verified_at -> Nullable<Timestamptz>,
+        approved_at -> Nullable<Timestamptz>,
+        suspended_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    actor_keys (key_id) {
+        key_id -> Text,
+        actor_id -> Int8,
+        public_pem -> Text,
+        private_encrypted -> Nullable<Bytea>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    actors (id) {
+        id -> Int8,
+        kind -> Text,
+        instance_id -> Nullable<Int8>,
+        name -> Text,
+        ap_id -> Text,
+        url -> Nullable<Text>,
+        display_name -> Nullable<Text>,
+        summary_html -> Text,
+        summary_source -> Nullable<Text>,
+        icon_url -> Nullable<Text>,
+        image_url -> Nullable<Text>,
+        inbox_url -> Text,
+        shared_inbox_url -> Nullable<Text>,
+        outbox_url -> Nullable<Text>,
+        followers_url -> Nullable<Text>,
+        featured_url -> Nullable<Text>,
+        moderators_url -> Nullable<Text>,
+        manually_approves -> Bool,
+        handle_verified -> Bool,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        fetched_at -> Nullable<Timestamptz>,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    attachments (id) {
+        id -> Int8,
+        uploader_id -> Int8,
+        post_id -> Nullable<Int8>,
+        position -> Int4,
+        kind -> Text,
+        storage_key -> Nullable<Text>,
+        remote_url -> Nullable<Text>,
+        media_type -> Text,
+        alt -> Text,
+        width -> Nullable<Int4>,
+        height -> Nullable<Int4>,
+        size -> Nullable<Int8>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    audiences (actor_id, target_id) {
+        actor_id -> Int8,
+        target_id -> Int8,
+        follower_count -> Int4,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    communities (id) {
+        id -> Int8,
+        actor_id -> Int8,
+        title -> Jsonb,
+        summary -> Jsonb,
+        charter -> Jsonb,
+        icon_key -> Nullable<Text>,
+        icon_alt -> Nullable<Text>,
+        banner_key -> Nullable<Text>,
+        banner_alt -> Nullable<Text>,
+        accent -> Text,
+        language -> Text,
+        languages -> Array<Text>,
+        parent_id -> Nullable<Int8>,
+        reach -> Text,
+        visibility -> Text,
+        join_policy -> Text,
+        posting_policy -> Text,
+        state -> Text,
+        merged_into_id -> Nullable<Int8>,
+        contact -> Nullable<Text>,
+        topic_count -> Int4,
+        member_count -> Int4,
+        created_by -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        archived_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    dead_letters (id) {
+        id -> Int8,
+        target_id -> Int8,
+        outbox_id -> Int8,
+        reason -> Text,
+        http_status -> Nullable<Int4>,
+        tries -> Int4,
+        first_at -> Timestamptz,
+        last_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    deliveries (target_id, outbox_id) {
+        target_id -> Int8,
+        outbox_id -> Int8,
+        tries -> Int4,
+        first_tried_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    early_undos (ap_id) {
+        ap_id -> Text,
+        actor_id -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> Int8,
+        kind -> Text,
+        payload -> Jsonb,
+        actor_id -> Nullable<Int8>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    follows (follower_id, followed_id) {
+        follower_id -> Int8,
+        followed_id -> Int8,
+        state -> Text,
+        ap_id -> Text,
+        created_at -> Timestamptz,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    hashtags (post_id, tag) {
+        post_id -> Int8,
+        tag -> Text,
+    }
+}
+
+diesel::table! {
+    inbox_journal (id) {
+        id -> Int8,
+        ap_id -> Text,
+        actor_id -> Int8,
+        body -> Text,
+        received_at -> Timestamptz,
+        tries -> Int4,
+        next_try_at -> Timestamptz,
+        lease_until -> Timestamptz,
+        last_error -> Nullable<Text>,
+        quarantined_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    instances (id) {
+        id -> Int8,
+        host -> Text,
+        software -> Nullable<Text>,
+        software_version -> Nullable<Text>,
+        title -> Nullable<Text>,
+        profile -> Text,
+        described_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        fails -> Int4,
+        first_failed_at -> Nullable<Timestamptz>,
+        next_try_at -> Timestamptz,
+        opened_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Int8,
+        name -> Text,
+        payload -> Jsonb,
+        run_at -> Timestamptz,
+        tries -> Int4,
+        lease_until -> Timestamptz,
+        last_error -> Nullable<Text>,
+        failed_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    memberships (community_id, actor_id, role) {
+        community_id -> Int8,
+        actor_id -> Int8,
+        role -> Text,
+        state -> Text,
+        note -> Nullable<Text>,
+        granted_by -> Nullable<Int8>,
+        granted_at -> Timestamptz,
+        ends_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    mentions (post_id, actor_id) {
+        post_id -> Int8,
+        actor_id -> Int8,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Int8,
+        ap_id -> Text,
+        event_id -> Int8,
+        actor_id -> Int8,
+        object_ap_id -> Nullable<Text>,
+        body -> Text,
+        audience_id -> Nullable<Int8>,
+        class -> Int2,
+        direct -> Array<Int8>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    post_revisions (id) {
+        id -> Int8,
+        post_id -> Int8,
+        title -> Nullable<Text>,
+        body_html -> Text,
+        body_source -> Nullable<Text>,
+        written_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    posts (id) {
+        id -> Int8,
+        kind -> Text,
+        ap_id -> Text,
+        url -> Nullable<Text>,
+        author_id -> Int8,
+        community_id -> Nullable<Int8>,
+        root_id -> Nullable<Int8>,
+        parent_id -> Nullable<Int8>,
+        depth -> Int4,
+        language -> Nullable<Text>,
+        body_html -> Text,
+        body_source -> Nullable<Text>,
+        sensitive -> Bool,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        like_count -> Int4,
+        useful_count -> Int4,
+        reply_count -> Int4,
+        published_at -> Timestamptz,
+        edited_at -> Nullable<Timestamptz>,
+        deleted_at -> Nullable<Timestamptz>,
+        deleted_by -> Nullable<Text>,
+        deleted_reason -> Nullable<Text>,
+        received_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    publish_cursor (only_row) {
+        only_row -> Bool,
+        event_id -> Int8,
+        outbox_id -> Int8,
+    }
+}
+
+diesel::table! {
+    rate_counts (key, window_at) {
+        key -> Text,
+        window_at -> Timestamptz,
+        count -> Int4,
+    }
+}
+
+diesel::table! {
+    reactions (post_id, actor_id, kind) {
+        post_id -> Int8,
+        actor_id -> Int8,
+        kind -> Text,
+        ap_id -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    schedule_runs (name, due_at) {
+        name -> Text,
+        due_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    seen_activities (ap_id) {
+        ap_id -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Int8,
+        account_id -> Int8,
+        token_hash -> Bytea,
+        user_agent -> Text,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    spare_keys (id) {
+        id -> Int8,
+        public_pem -> Text,
+        private_encrypted -> Bytea,
+    }
+}
+
+diesel::table! {
+    targets (id) {
+        id -> Int8,
+        inbox_url -> Text,
+        instance_id -> Int8,
+        pending_id -> Int8,
+        acked_id -> Int8,
+        lease_owner -> Nullable<Int8>,
+        lease_until -> Timestamptz,
+        next_try_at -> Timestamptz,
+        poison_count -> Int4,
+        slow -> Bool,
+        state -> Text,
+        parked_at -> Nullable<Timestamptz>,
+        gone_since -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    tombstones (ap_id) {
+        ap_id -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    topics (post_id) {
+        post_id -> Int8,
+        community_id -> Int8,
+        kind -> Text,
+        title -> Text,
+        accepted_reply_id -> Nullable<Int8>,
+        pinned_at -> Nullable<Timestamptz>,
+        locked_at -> Nullable<Timestamptz>,
+        reply_count -> Int4,
+        listed -> Bool,
+        published_at -> Timestamptz,
+        last_activity_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(access_tokens -> accounts (account_id));
+diesel::joinable!(accounts -> actors (actor_id));
+diesel::joinable!(actor_keys -> actors (actor_id));
+diesel::joinable!(actors -> instances (instance_id));
+diesel::joinable!(attachments -> posts (post_id));
+diesel::joinable!(attachments -> actors (uploader_id));
+diesel::joinable!(audiences -> actors (actor_id));
+diesel::joinable!(audiences -> targets (target_id));
+diesel::joinable!(dead_letters -> targets (target_id));
+diesel::joinable!(deliveries -> targets (target_id));
+diesel::joinable!(early_undos -> actors (actor_id));
+diesel::joinable!(hashtags -> posts (post_id));
+diesel::joinable!(inbox_journal -> actors (actor_id));
+diesel::joinable!(memberships -> communities (community_id));
+diesel::joinable!(mentions -> actors (actor_id));
+diesel::joinable!(mentions -> posts (post_id));
+diesel::joinable!(post_revisions -> posts (post_id));
+diesel::joinable!(posts -> actors (author_id));
+diesel::joinable!(posts -> communities (community_id));
+diesel::joinable!(reactions -> actors (actor_id));
+diesel::joinable!(reactions -> posts (post_id));
+diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(targets -> instances (instance_id));
+diesel::joinable!(topics -> communities (community_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    access_tokens,
+    accounts,
+    actor_keys,
+    actors,
+    attachments,
+    audiences,
+    communities,
+    dead_letters,
+    deliveries,
+    early_undos,
+    events,
+    follows,
+    hashtags,
+    inbox_journal,
+    instances,
+    jobs,
+    memberships,
+    mentions,
+    outbox,
+    post_revisions,
+    posts,
+    publish_cursor,
+    rate_counts,
+    reactions,
+    schedule_runs,
+    seen_activities,
+    sessions,
+    spare_keys,
+    targets,
+    tombstones,
+    topics,
+);
