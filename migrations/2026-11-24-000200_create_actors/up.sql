@@ -23,6 +23,8 @@ create table actors (
   id bigint primary key default new_id(),
   kind text not null check (kind in ('person', 'group', 'application', 'service', 'organization')),
   instance_id bigint references instances (id),
+  -- that of the instance, here too because a handle needs it and it never changes
+  host text,
   name text not null,
   ap_id text not null unique,
   url text,
@@ -42,7 +44,8 @@ create table actors (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   fetched_at timestamptz,
-  deleted_at timestamptz
+  deleted_at timestamptz,
+  check ((instance_id is null) = (host is null))
 );
 -- One name space for people and communities, for ever: a deleted actor keeps its row.
 create unique index actors_local_name on actors (lower(name)) where instance_id is null;

@@ -1,1 +1,9 @@
-//! (being built)
+//! Who acts: people, communities and servers, ours and others'; who follows whom.
+
+pub mod actor;
+pub mod audience;
+pub mod follow;
+pub mod instance;
+pub mod keys;
+
+pub use actor::{Actor, ActorKind};

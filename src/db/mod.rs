@@ -129,3 +129,9 @@ pub fn optional<T>(result: Result<T, diesel::result::Error>) -> Result<Option<T>
         Err(error) => Err(Error::from(error)),
     }
 }
+
+/// The next id, for rows whose own columns need it.
+pub async fn new_id(conn: &mut Conn) -> Result<i64> {
+    use diesel_async::RunQueryDsl as _;
+    Ok(diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>("new_id()")).get_result(conn).await?)
+}

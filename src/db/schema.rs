@@ -43,6 +43,7 @@ diesel::table! {
         id -> Int8,
         kind -> Text,
         instance_id -> Nullable<Int8>,
+        host -> Nullable<Text>,
         name -> Text,
         ap_id -> Text,
         url -> Nullable<Text>,

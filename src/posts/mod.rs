@@ -1,1 +1,11 @@
-//! (being built)
+//! The spine: whatever can be posted, with what hangs on it.
+
+pub mod attachment;
+pub mod post;
+pub mod reaction;
+pub mod revision;
+pub mod tag;
+pub mod view;
+
+pub use post::{Post, PostKind};
+pub use view::PostView;

@@ -1,0 +1,255 @@
+//! Accounts: one for each person who lives here.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl as _;
+
+use super::password;
+use crate::actors::actor::{self, NewLocal};
+use crate::actors::{Actor, ActorKind, keys};
+use crate::db::ids::{AccountId, ActorId};
+use crate::db::schema::{accounts, actors};
+use crate::db::{Conn, optional};
+use crate::error::{Checks, Problem, Result};
+use crate::secret::Secret;
+use crate::site::Here;
+use crate::text::language::Language;
+use crate::text::{markdown, slug};
+
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = accounts, check_for_backend(diesel::pg::Pg))]
+pub struct Account {
+    pub id: AccountId,
+    pub actor_id: ActorId,
+    pub email: String,
+    pub password_hash: Option<String>,
+    pub locale: String,
+    pub time_zone: String,
+    pub is_admin: bool,
+    pub approved_at: Option<DateTime<Utc>>,
+    pub suspended_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Account {
+    #[must_use]
+    pub fn language(&self) -> Language {
+        Language::from_code(&self.locale).unwrap_or(Language::Es)
+    }
+
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.time_zone.parse().unwrap_or(Tz::UTC)
+    }
+
+    /// Admitted and not suspended.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.approved_at.is_some() && self.suspended_at.is_none()
+    }
+}
+
+/// Somebody of ours: the account and the person others see.
+#[derive(Debug, Clone)]
+pub struct Member {
+    pub account: Account,
+    pub actor: Actor,
+}
+
+/// What a registration form says.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    pub name: String,
+    pub display_name: String,
+    pub email: String,
+    /// Absent for accounts made on the command line that will set one later.
+    pub password: Option<String>,
+    pub language: Language,
+    pub time_zone: String,
+    pub is_admin: bool,
+    /// The administrator's word or open registration; else the account waits.
+    pub approved: bool,
+}
+
+pub const PASSWORD_MIN: usize = 10;
+const PASSWORD_MAX: usize = 200;
+
+impl Registration {
+    /// Everything that is wrong with it, but what only the database knows.
+    pub fn check(&self) -> Result<()> {
+        let mut checks = Checks::default();
+        if let Err(problem) = slug::check(&self.name) {
+            checks.fail("name", problem.into());
+        }
+        checks.length("display_name", &self.display_name, 0, 100);
+        check_email(&mut checks, &self.email);
+        if let Some(password) = &self.password {
+            checks.length("password", password, PASSWORD_MIN, PASSWORD_MAX);
+        }
+        if self.time_zone.parse::<Tz>().is_err() {
+            checks.fail("time_zone", Problem::Unknown);
+        }
+        checks.done()
+    }
+}
+
+/// Enough of RFC 5321 to catch slips; the letter that confirms it is the real test.
+fn check_email(checks: &mut Checks, email: &str) {
+    let well_formed = email.len() <= 254
+        && !email.contains(char::is_whitespace)
+        && !email.contains(char::is_control)
+        && email.rsplit_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && !domain.is_empty() && !domain.starts_with('.') && !domain.ends_with('.')
+        });
+    if email.trim().is_empty() {
+        checks.fail("email", Problem::Required);
+    } else if !well_formed {
+        checks.fail("email", Problem::Malformed);
+    }
+}
+
+/// Makes actor, keys and account. `password_hash` comes from [`password::hash`], off the database.
+pub async fn register(
+    conn: &mut Conn,
+    here: Here<'_>,
+    secret: &Secret,
+    (registration, password_hash): (&Registration, Option<String>),
+) -> Result<Member> {
+    registration.check()?;
+    let display_name = Some(registration.display_name.trim()).filter(|name| !name.is_empty());
+    let new = NewLocal {
+        kind: ActorKind::Person,
+        name: &registration.name,
+        display_name,
+        summary_html: "",
+        summary_source: None,
+    };
+    let actor = actor::create_local(conn, here, new).await?;
+    keys::give(conn, secret, &actor).await?;
+    let account = diesel::insert_into(accounts::table)
+        .values((
+            accounts::actor_id.eq(actor.id),
+            accounts::email.eq(registration.email.trim()),
+            accounts::password_hash.eq(password_hash),
+            accounts::locale.eq(registration.language.code()),
+            accounts::time_zone.eq(&registration.time_zone),
+            accounts::is_admin.eq(registration.is_admin),
+            accounts::approved_at.eq(registration.approved.then_some(here.now)),
+            accounts::created_at.eq(here.now),
+        ))
+        .returning(Account::as_returning())
+        .get_result(conn)
+        .await?;
+    Ok(Member { account, actor })
+}
+
+/// By name or e-mail, in any case.
+pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Member>> {
+    let login = login.trim().trim_start_matches('@').to_lowercase();
+    let found = accounts::table
+        .inner_join(actors::table)
+        .filter(
+            actor::lower(accounts::email)
+                .eq(&login)
+                .or(actor::lower(actors::name).eq(&login).and(actors::instance_id.is_null())),
+        )
+        .filter(actors::deleted_at.is_null())
+        .select((Account::as_select(), Actor::as_select()))
+        .first(conn)
+        .await;
+    Ok(optional(found)?.map(|(account, actor)| Member { account, actor }))
+}
+
+pub async fn by_id(conn: &mut Conn, id: AccountId) -> Result<Option<Member>> {
+    let found = accounts::table
+        .inner_join(actors::table)
+        .filter(accounts::id.eq(id).and(actors::deleted_at.is_null()))
+        .select((Account::as_select(), Actor::as_select()))
+        .first(conn)
+        .await;
+    Ok(optional(found)?.map(|(account, actor)| Member { account, actor }))
+}
+
+/// The account of one of our people.
+pub async fn of_actor(conn: &mut Conn, actor: ActorId) -> Result<Option<Account>> {
+    optional(
+        accounts::table.filter(accounts::actor_id.eq(actor)).select(Account::as_select()).first(conn).await,
+    )
+}
+
+/// Checks a sign-in. Takes as long for an unknown login as for a wrong password, and answers both
+/// alike, so that nobody learns who has an account.
+pub async fn sign_in(
+    conn: &mut Conn,
+    slots: &tokio::sync::Semaphore,
+    (login, given): (&str, &str),
+) -> Result<Member> {
+    let wrong = || crate::error::Error::invalid("password", Problem::WrongCredentials);
+    let member = by_login(conn, login).await?;
+    let stored = member.as_ref().and_then(|member| member.account.password_hash.clone());
+    let matches = password::verify(slots, given, stored).await?;
+    match member {
+        Some(member) if matches && member.account.is_active() => Ok(member),
+        _ => Err(wrong()),
+    }
+}
+
+/// What the settings form can change.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub display_name: String,
+    /// Markdown.
+    pub bio: String,
+    pub language: Language,
+    pub time_zone: String,
+    /// Address of the new picture, when one was given.
+    pub avatar_url: Option<String>,
+}
+
+pub async fn update_settings(
+    conn: &mut Conn,
+    here: Here<'_>,
+    member: &Member,
+    settings: &Settings,
+) -> Result<Actor> {
+    let mut checks = Checks::default();
+    checks.length("display_name", &settings.display_name, 0, 100);
+    checks.length("bio", &settings.bio, 0, 2000);
+    if settings.time_zone.parse::<Tz>().is_err() {
+        checks.fail("time_zone", Problem::Unknown);
+    }
+    checks.done()?;
+    diesel::update(accounts::table.find(member.account.id))
+        .set((
+            accounts::locale.eq(settings.language.code()),
+            accounts::time_zone.eq(&settings.time_zone),
+        ))
+        .execute(conn)
+        .await?;
+    let changes = actor::ProfileChanges {
+        display_name: Some(settings.display_name.trim().to_owned()),
+        summary_html: Some(markdown::plain(&settings.bio)),
+        summary_source: Some(settings.bio.clone()),
+        icon_url: settings.avatar_url.clone(),
+    };
+    actor::update_profile(conn, here, member.actor.id, &changes).await
+}
+
+/// Language of the interface only: the footer's links, for somebody signed in.
+pub async fn set_language(conn: &mut Conn, id: AccountId, language: Language) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::locale.eq(language.code())).execute(conn).await?;
+    Ok(())
+}
+
+/// People with an account, for `NodeInfo`: all, and those seen since.
+pub async fn count(conn: &mut Conn, since: DateTime<Utc>) -> Result<(i64, i64)> {
+    use crate::db::schema::sessions;
+    let all = accounts::table.filter(accounts::suspended_at.is_null()).count().get_result(conn).await?;
+    let active = sessions::table
+        .filter(sessions::last_seen_at.gt(since))
+        .select(diesel::dsl::count_distinct(sessions::account_id))
+        .get_result(conn)
+        .await?;
+    Ok((all, active))
+}

@@ -1,0 +1,94 @@
+//! Sessions of the web: a random cookie, its hash here, revocable one by one.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl as _;
+
+use super::Member;
+use super::account::Account;
+use crate::actors::Actor;
+use crate::db::ids::{AccountId, SessionId};
+use crate::db::schema::{accounts, actors, sessions};
+use crate::db::{Conn, optional};
+use crate::error::Result;
+use crate::secret::{random_token, token_hash};
+
+/// How long a session lives without being used.
+pub const LIFETIME: TimeDelta = TimeDelta::days(30);
+
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg))]
+pub struct Session {
+    pub id: SessionId,
+    pub account_id: AccountId,
+    pub user_agent: String,
+    pub created_at: DateTime<Utc>,
+    pub last_seen_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Opens a session; returns the token for the cookie.
+pub async fn open(conn: &mut Conn, account: AccountId, user_agent: &str, now: DateTime<Utc>) -> Result<String> {
+    let token = random_token();
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::account_id.eq(account),
+            sessions::token_hash.eq(token_hash(&token)),
+            sessions::user_agent.eq(user_agent.chars().take(200).collect::<String>()),
+            sessions::created_at.eq(now),
+            sessions::last_seen_at.eq(now),
+            sessions::expires_at.eq(now + LIFETIME),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(token)
+}
+
+/// Who holds the token, if the session and the account are alive. Use moves the end of the session,
+/// written at most once an hour.
+pub async fn resume(conn: &mut Conn, token: &str, now: DateTime<Utc>) -> Result<Option<(Session, Member)>> {
+    let found = sessions::table
+        .inner_join(accounts::table.on(accounts::id.eq(sessions::account_id)))
+        .inner_join(actors::table.on(actors::id.eq(accounts::actor_id)))
+        .filter(sessions::token_hash.eq(token_hash(token)).and(sessions::expires_at.gt(now)))
+        .filter(actors::deleted_at.is_null())
+        .select((Session::as_select(), Account::as_select(), Actor::as_select()))
+        .first::<(Session, Account, Actor)>(conn)
+        .await;
+    let Some((session, account, actor)) = optional(found)? else { return Ok(None) };
+    if !account.is_active() {
+        return Ok(None);
+    }
+    if now - session.last_seen_at > TimeDelta::hours(1) {
+        diesel::update(sessions::table.find(session.id))
+            .set((sessions::last_seen_at.eq(now), sessions::expires_at.eq(now + LIFETIME)))
+            .execute(conn)
+            .await?;
+    }
+    Ok(Some((session, Member { account, actor })))
+}
+
+pub async fn list(conn: &mut Conn, account: AccountId, now: DateTime<Utc>) -> Result<Vec<Session>> {
+    Ok(sessions::table
+        .filter(sessions::account_id.eq(account).and(sessions::expires_at.gt(now)))
+        .order(sessions::last_seen_at.desc())
+        .limit(50)
+        .select(Session::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// Ends one session of the account.
+pub async fn close(conn: &mut Conn, account: AccountId, id: SessionId) -> Result<bool> {
+    let closed = diesel::delete(sessions::table.find(id).filter(sessions::account_id.eq(account)))
+        .execute(conn)
+        .await?;
+    Ok(closed > 0)
+}
+
+/// Ends all sessions of the account but one.
+pub async fn close_others(conn: &mut Conn, account: AccountId, keep: SessionId) -> Result<usize> {
+    Ok(diesel::delete(sessions::table.filter(sessions::account_id.eq(account).and(sessions::id.ne(keep))))
+        .execute(conn)
+        .await?)
+}

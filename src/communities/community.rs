@@ -1,0 +1,275 @@
+//! Communities, hosted here or known from elsewhere: every `Group` we know has a row.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl as _;
+
+use super::Texts;
+use crate::actors::actor::{self, NewLocal};
+use crate::actors::{Actor, ActorKind, keys};
+use crate::db::ids::{ActorId, CommunityId};
+use crate::db::schema::{actors, communities};
+use crate::db::{Conn, optional};
+use crate::error::{Checks, Error, Result};
+use crate::secret::Secret;
+use crate::site::Here;
+use crate::text::{markdown, slug};
+
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = communities, check_for_backend(diesel::pg::Pg))]
+pub struct Community {
+    pub id: CommunityId,
+    pub actor_id: ActorId,
+    pub title: Texts,
+    pub summary: Texts,
+    pub charter: Texts,
+    pub icon_key: Option<String>,
+    pub icon_alt: Option<String>,
+    pub accent: String,
+    pub language: String,
+    pub languages: Vec<String>,
+    pub reach: String,
+    pub visibility: String,
+    pub join_policy: String,
+    pub posting_policy: String,
+    pub state: String,
+    pub topic_count: i32,
+    pub member_count: i32,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A community with the actor it speaks as.
+#[derive(Debug, Clone)]
+pub struct CommunityView {
+    pub community: Community,
+    pub actor: Actor,
+}
+
+impl CommunityView {
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.actor.is_local()
+    }
+
+    /// Only for people of this house: no door to the outside knows it.
+    #[must_use]
+    pub fn is_local_only(&self) -> bool {
+        self.community.reach == "local"
+    }
+
+    #[must_use]
+    pub fn title(&self, language: &str) -> &str {
+        let title = self.community.title.text(language, &self.community.language);
+        if title.is_empty() { self.actor.label() } else { title }
+    }
+}
+
+/// The fourteen accents pages know.
+pub const ACCENTS: [&str; 14] = [
+    "teja", "granate", "frambuesa", "ciruela", "violeta", "indigo", "ultramar", "petroleo", "turquesa", "pino",
+    "musgo", "ocre", "bronce", "pizarra",
+];
+
+/// An accent for a community that chose none: always the same for the same name.
+#[must_use]
+pub fn accent_of(name: &str) -> &'static str {
+    let sum = name.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+    ACCENTS.get(sum % ACCENTS.len()).copied().unwrap_or("petroleo")
+}
+
+#[derive(Debug, Clone)]
+pub struct NewCommunity {
+    pub name: String,
+    pub language: String,
+    pub languages: Vec<String>,
+    pub title: Texts,
+    pub summary: Texts,
+    pub charter: Texts,
+    pub accent: Option<String>,
+    pub reach: &'static str,
+    pub join_policy: &'static str,
+    pub posting_policy: &'static str,
+}
+
+impl NewCommunity {
+    /// Public, open to join, everyone may post: what `community add` makes.
+    #[must_use]
+    pub fn open(name: &str, language: &str, title: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            language: language.to_owned(),
+            languages: vec![language.to_owned()],
+            title: Texts::one(language, title),
+            summary: Texts::default(),
+            charter: Texts::default(),
+            accent: None,
+            reach: "public",
+            join_policy: "open",
+            posting_policy: "everyone",
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let mut checks = Checks::default();
+        if let Err(problem) = slug::check(&self.name) {
+            checks.fail("name", problem.into());
+        }
+        checks.length("title", self.title.text(&self.language, &self.language), 2, 120);
+        for summary in self.summary.0.values() {
+            checks.length("summary", summary, 0, 300);
+        }
+        for charter in self.charter.0.values() {
+            checks.length("charter", charter, 0, 20_000);
+        }
+        checks.done()
+    }
+}
+
+/// Makes a community here, with its actor and keys.
+pub async fn create(
+    conn: &mut Conn,
+    here: Here<'_>,
+    secret: &Secret,
+    new: &NewCommunity,
+) -> Result<CommunityView> {
+    new.check()?;
+    let summary = new.summary.text(&new.language, &new.language).to_owned();
+    let local = NewLocal {
+        kind: ActorKind::Group,
+        name: &new.name,
+        display_name: Some(new.title.text(&new.language, &new.language)),
+        summary_html: &markdown::plain(&summary),
+        summary_source: Some(&summary),
+    };
+    let actor = actor::create_local(conn, here, local).await?;
+    keys::give(conn, secret, &actor).await?;
+    let accent = new.accent.as_deref().filter(|accent| ACCENTS.contains(accent));
+    let community = diesel::insert_into(communities::table)
+        .values((
+            communities::actor_id.eq(actor.id),
+            communities::title.eq(&new.title),
+            communities::summary.eq(&new.summary),
+            communities::charter.eq(&new.charter),
+            communities::accent.eq(accent.unwrap_or_else(|| accent_of(&new.name))),
+            communities::language.eq(&new.language),
+            communities::languages.eq(&new.languages),
+            communities::reach.eq(new.reach),
+            communities::join_policy.eq(new.join_policy),
+            communities::posting_policy.eq(new.posting_policy),
+            communities::created_at.eq(here.now),
+        ))
+        .returning(Community::as_returning())
+        .get_result(conn)
+        .await?;
+    Ok(CommunityView { community, actor })
+}
+
+/// What another server says of its community.
+#[derive(Debug, Clone)]
+pub struct RemoteCommunity {
+    pub title: String,
+    pub summary: String,
+    pub languages: Vec<String>,
+    pub facilitators_only: bool,
+    pub created_at: DateTime<Utc>,
+}
+
+pub async fn upsert_remote(conn: &mut Conn, actor: &Actor, remote: &RemoteCommunity) -> Result<Community> {
+    let language = remote.languages.first().cloned().unwrap_or_else(|| "und".to_owned());
+    let posting = if remote.facilitators_only { "facilitators" } else { "everyone" };
+    let texts = (
+        communities::title.eq(Texts::one(&language, remote.title.clone())),
+        communities::summary.eq(Texts::one(&language, remote.summary.clone())),
+        communities::language.eq(&language),
+        communities::languages.eq(&remote.languages),
+        communities::posting_policy.eq(posting),
+    );
+    Ok(diesel::insert_into(communities::table)
+        .values((
+            communities::actor_id.eq(actor.id),
+            communities::accent.eq(accent_of(&actor.path_name())),
+            communities::created_at.eq(remote.created_at),
+            texts.clone(),
+        ))
+        .on_conflict(communities::actor_id)
+        .do_update()
+        .set(texts)
+        .returning(Community::as_returning())
+        .get_result(conn)
+        .await?)
+}
+
+pub async fn of_actor(conn: &mut Conn, actor: ActorId) -> Result<Option<CommunityView>> {
+    let found = communities::table
+        .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
+        .filter(communities::actor_id.eq(actor))
+        .select((Community::as_select(), Actor::as_select()))
+        .first(conn)
+        .await;
+    Ok(optional(found)?.map(|(community, actor)| CommunityView { community, actor }))
+}
+
+pub async fn find(conn: &mut Conn, id: CommunityId) -> Result<CommunityView> {
+    find_many(conn, &[id]).await?.pop().ok_or(Error::NotFound("community"))
+}
+
+pub async fn find_many(conn: &mut Conn, ids: &[CommunityId]) -> Result<Vec<CommunityView>> {
+    let rows: Vec<(Community, Actor)> = communities::table
+        .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
+        .filter(communities::id.eq_any(ids))
+        .select((Community::as_select(), Actor::as_select()))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(community, actor)| CommunityView { community, actor }).collect())
+}
+
+/// By `name` or `name@host`; those deleted at their origin are absent.
+pub async fn by_path_name(conn: &mut Conn, here: Here<'_>, name: &str) -> Result<CommunityView> {
+    let handle = crate::text::mentions::Handle::parse(name).ok_or(Error::NotFound("community"))?;
+    let actor = actor::by_handle(conn, here, &handle, Some(true))
+        .await?
+        .filter(|actor| actor.deleted_at.is_none())
+        .ok_or(Error::NotFound("community"))?;
+    of_actor(conn, actor.id).await?.ok_or(Error::NotFound("community"))
+}
+
+/// Which communities a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    Here,
+    Elsewhere,
+    Anywhere,
+}
+
+/// Communities by id, oldest first; hidden ones left out, those from elsewhere only when somebody
+/// here follows them.
+pub async fn list(
+    conn: &mut Conn,
+    origin: Origin,
+    after: Option<CommunityId>,
+    limit: i64,
+) -> Result<Vec<CommunityView>> {
+    use crate::db::schema::follows;
+    let mut query = communities::table
+        .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
+        .filter(communities::visibility.ne("hidden").and(actors::deleted_at.is_null()))
+        .into_boxed();
+    let followed = diesel::dsl::exists(
+        follows::table.filter(follows::followed_id.eq(communities::actor_id).and(follows::state.eq("accepted"))),
+    );
+    query = match origin {
+        Origin::Here => query.filter(actors::instance_id.is_null()),
+        Origin::Elsewhere => query.filter(actors::instance_id.is_not_null().and(followed)),
+        Origin::Anywhere => query.filter(actors::instance_id.is_null().or(followed)),
+    };
+    if let Some(after) = after {
+        query = query.filter(communities::id.gt(after));
+    }
+    let rows: Vec<(Community, Actor)> = query
+        .order(communities::id)
+        .limit(limit)
+        .select((Community::as_select(), Actor::as_select()))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(community, actor)| CommunityView { community, actor }).collect())
+}

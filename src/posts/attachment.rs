@@ -1,0 +1,117 @@
+//! Pictures and links of a post; pictures are uploaded first and claimed by the post.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl as _;
+
+use crate::db::Conn;
+use crate::db::ids::{ActorId, AttachmentId, PostId};
+use crate::db::schema::attachments;
+use crate::error::{Error, Problem, Result};
+
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = attachments, check_for_backend(diesel::pg::Pg))]
+pub struct Attachment {
+    pub id: AttachmentId,
+    pub uploader_id: ActorId,
+    pub post_id: Option<PostId>,
+    pub kind: String,
+    pub storage_key: Option<String>,
+    pub remote_url: Option<String>,
+    pub media_type: String,
+    pub alt: String,
+    pub width: Option<i32>,
+    pub height: Option<i32>,
+}
+
+/// Pictures one post may have.
+pub const MOST: usize = 8;
+const ALT_MAX: usize = 1500;
+
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = attachments)]
+pub struct NewAttachment {
+    pub uploader_id: ActorId,
+    pub post_id: Option<PostId>,
+    pub position: i32,
+    pub kind: String,
+    pub storage_key: Option<String>,
+    pub remote_url: Option<String>,
+    pub media_type: String,
+    pub alt: String,
+    pub width: Option<i32>,
+    pub height: Option<i32>,
+    pub size: Option<i64>,
+}
+
+pub async fn add(conn: &mut Conn, new: &NewAttachment) -> Result<Attachment> {
+    if new.alt.chars().count() > ALT_MAX {
+        return Err(Error::invalid("alt", Problem::TooLong(ALT_MAX)));
+    }
+    Ok(diesel::insert_into(attachments::table)
+        .values(new)
+        .returning(Attachment::as_returning())
+        .get_result(conn)
+        .await?)
+}
+
+/// Ties uploads of this person that no post has yet to a post, in the order given.
+pub async fn claim(conn: &mut Conn, uploader: ActorId, post: PostId, ids: &[AttachmentId]) -> Result<()> {
+    if ids.len() > MOST {
+        return Err(Error::invalid("images", Problem::TooMany(MOST)));
+    }
+    for (position, id) in ids.iter().enumerate() {
+        let claimed = diesel::update(
+            attachments::table
+                .find(*id)
+                .filter(attachments::uploader_id.eq(uploader).and(attachments::post_id.is_null())),
+        )
+        .set((
+            attachments::post_id.eq(post),
+            attachments::position.eq(i32::try_from(position).unwrap_or(i32::MAX)),
+        ))
+        .execute(conn)
+        .await?;
+        if claimed == 0 {
+            return Err(Error::invalid("images", Problem::Unknown));
+        }
+    }
+    Ok(())
+}
+
+/// Replaces what a remote post shows.
+pub async fn replace_remote(conn: &mut Conn, post: PostId, new: &[NewAttachment]) -> Result<()> {
+    diesel::delete(attachments::table.filter(attachments::post_id.eq(post))).execute(conn).await?;
+    if !new.is_empty() {
+        diesel::insert_into(attachments::table).values(new).execute(conn).await?;
+    }
+    Ok(())
+}
+
+pub async fn of_posts(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Attachment>> {
+    Ok(attachments::table
+        .filter(attachments::post_id.eq_any(ids))
+        .order((attachments::post_id, attachments::position, attachments::id))
+        .limit(1000)
+        .select(Attachment::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// Forgets uploads that no post claimed within a day; the files' keys, if nothing else uses them.
+pub async fn sweep(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<String>> {
+    let keys: Vec<Option<String>> = diesel::delete(
+        attachments::table
+            .filter(attachments::post_id.is_null().and(attachments::created_at.lt(now - TimeDelta::days(1)))),
+    )
+    .returning(attachments::storage_key)
+    .get_results(conn)
+    .await?;
+    let keys: Vec<String> = keys.into_iter().flatten().collect();
+    let kept: Vec<Option<String>> = attachments::table
+        .filter(attachments::storage_key.eq_any(&keys))
+        .select(attachments::storage_key)
+        .load(conn)
+        .await?;
+    Ok(keys.into_iter().filter(|key| !kept.contains(&Some(key.clone()))).collect())
+}
