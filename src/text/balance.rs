@@ -212,10 +212,9 @@ impl Writer<'_> {
         if name == "a" {
             self.link_attributes(tag);
         }
-        if let Some(start) = attribute(tag, "start").filter(|_| name == "ol") {
-            if start.len() <= 9 && start.bytes().all(|b| b.is_ascii_digit()) {
-                self.attribute("start", start);
-            }
+        let numeral = |start: &&str| start.len() <= 9 && start.bytes().all(|b| b.is_ascii_digit());
+        if let Some(start) = attribute(tag, "start").filter(|_| name == "ol").filter(numeral) {
+            self.attribute("start", start);
         }
         if let Some(language) = attribute(tag, "lang").and_then(|lang| LanguageTag::parse(lang).ok()) {
             self.attribute("lang", language.as_str());

@@ -18,6 +18,9 @@ pub const MAX_SOURCE: usize = 50_000;
 pub const MAX_MENTIONS: usize = 50;
 /// Different hashtags in one text; further ones stay text.
 pub const MAX_HASHTAGS: usize = 64;
+/// Mentions and hashtags made into links, with repetitions: each adds some 60 bytes to a post that
+/// must fit in 256 KiB of JSON.
+pub const MAX_LINKED: usize = 500;
 /// The result is at most this many times the source, with some room for very short ones.
 const MAX_GROWTH: usize = 20;
 const GROWTH_ROOM: usize = 16 * 1024;
@@ -156,6 +159,7 @@ fn parse<'a>(arena: &'a Arena<'a>, source: &str) -> Option<Node<'a>> {
 fn to_html(source: &str, links: &dyn Links, rendered: &mut Rendered) -> Option<String> {
     let arena = Arena::new();
     let root = parse(&arena, source)?;
+    let mut linked = 0;
     for node in texts(root) {
         let text = match &node.data().value {
             NodeValue::Text(text) if text.contains(['@', '#']) => text.clone(),
@@ -164,9 +168,14 @@ fn to_html(source: &str, links: &dyn Links, rendered: &mut Rendered) -> Option<S
         for span in spans(&text) {
             let piece = match span {
                 Span::Text(text) => NodeValue::Text(text.to_owned().into()),
+                Span::Mention(_, written) if linked >= MAX_LINKED => {
+                    NodeValue::Text(written.to_owned().into())
+                }
+                Span::Hashtag(tag) if linked >= MAX_LINKED => NodeValue::Text(format!("#{tag}").into()),
                 Span::Mention(handle, written) => mention(handle, written, links, &mut rendered.mentions),
                 Span::Hashtag(tag) => hashtag(tag, links, &mut rendered.hashtags),
             };
+            linked += usize::from(matches!(piece, NodeValue::Raw(_)));
             node.insert_before(arena.alloc(AstNode::from(piece)));
         }
         node.detach();
@@ -469,6 +478,7 @@ pub(super) mod tests {
             assert_inert(&rendered.html, name);
             assert!(rendered.html.len() <= MAX_GROWTH * source.len() + GROWTH_ROOM, "{name}");
             assert!(took.as_secs() < 5, "{name}: {took:?}");
+            assert!(rendered.html.matches("class=").count() <= MAX_LINKED, "{name}");
         }
     }
 }

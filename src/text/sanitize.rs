@@ -89,9 +89,10 @@ pub fn summary(html: &str, max_chars: usize) -> String {
     shorten(&plain_text(html).replace('\n', " "), max_chars)
 }
 
-/// A title for a post that has none: its first line that says something, without the mentions
-/// it starts with (a reply or a post to a group from Mastodon starts with `@group@host`), cut as
-/// in [`summary`]. Empty if there is only mentions or nothing.
+/// A title for a post that has none: its first line that says something, cut as in [`summary`].
+///
+/// The mentions that a line starts with are left out: a post to a group from Mastodon starts with
+/// `@group@host`. Empty if there are only mentions, or nothing.
 #[must_use]
 pub fn first_line_title(html: &str, max_chars: usize) -> String {
     let text = plain_text(html);

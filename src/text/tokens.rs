@@ -76,7 +76,8 @@ impl<F: FnMut(Piece<'_>)> TokenSink for Sink<F> {
                 each(Piece::Start(&tag));
             }
             TagToken(tag) if tag.kind == EndTag => {
-                if !self.silent.replace(false) {
+                let was_silent = self.silent.replace(false);
+                if !was_silent {
                     each(Piece::End(&tag.name));
                 }
             }
