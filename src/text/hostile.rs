@@ -107,3 +107,16 @@ fn markdown_of_the_corpus_is_inert_and_bounded() {
         assert!(took.as_secs() < 3, "{name}: {took:?}");
     }
 }
+
+#[rstest::rstest]
+#[case("<p>a</p><script>x</script>")]
+#[case("<p onclick=x>a</p>")]
+#[case("<a href='java&Tab;script:alert(1)'>a</a>")]
+#[case("<a href='/logout'>a</a>")]
+#[case("<svg></svg>")]
+#[case("<p class=overlay>a</p>")]
+#[case("<!-- a -->")]
+#[should_panic(expected = "from a test")]
+fn the_judge_of_html_is_not_blind(#[case] html: &str) {
+    assert_inert(html, "a test");
+}
