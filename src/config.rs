@@ -184,7 +184,7 @@ fn languages<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Language>
     comma_list::<D, String>(deserializer)?
         .iter()
         .map(|code| {
-            Language::from_code(code)
+            Language::parse(code)
                 .ok_or_else(|| serde::de::Error::custom(format!("`{code}` is not one of es, pt, en, fr")))
         })
         .collect()

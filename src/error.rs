@@ -167,3 +167,15 @@ impl From<anyhow::Error> for Error {
         }
     }
 }
+
+impl From<crate::text::slug::NameError> for Problem {
+    fn from(error: crate::text::slug::NameError) -> Self {
+        use crate::text::slug::{LENGTH, NameError};
+        match error {
+            NameError::TooShort => Self::TooShort(*LENGTH.start()),
+            NameError::TooLong => Self::TooLong(*LENGTH.end()),
+            NameError::Character(_) => Self::Malformed,
+            NameError::Reserved => Self::Reserved,
+        }
+    }
+}

@@ -1,11 +1,13 @@
 //! What happened. A room changes rows and records an event in the same transaction; workers turn
 //! events into activities (and, later, notifications and index entries).
 
-use diesel_async::RunQueryDsl as _;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Conn;
 use crate::db::ids::{ActorId, CommunityId, PostId};
+use crate::db::schema::events;
 use crate::error::Result;
 
 /// Events carry ids; only what a deletion would lose is carried along.
@@ -37,9 +39,6 @@ pub enum Event {
 
 /// Writes the event in the caller's transaction; returns its id.
 pub async fn record(conn: &mut Conn, actor: ActorId, event: &Event) -> Result<i64> {
-    use crate::db::schema::events;
-    use diesel::prelude::*;
-
     let payload = serde_json::to_value(event)?;
     let kind = payload.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned();
     Ok(diesel::insert_into(events::table)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl as _;
+use diesel_async::RunQueryDsl;
 
 use super::password;
 use crate::actors::actor::{self, NewLocal};
@@ -35,7 +35,7 @@ pub struct Account {
 impl Account {
     #[must_use]
     pub fn language(&self) -> Language {
-        Language::from_code(&self.locale).unwrap_or(Language::Es)
+        Language::parse(&self.locale).unwrap_or(Language::Es)
     }
 
     #[must_use]
@@ -248,7 +248,7 @@ pub async fn count(conn: &mut Conn, since: DateTime<Utc>) -> Result<(i64, i64)> 
     let all = accounts::table.filter(accounts::suspended_at.is_null()).count().get_result(conn).await?;
     let active = sessions::table
         .filter(sessions::last_seen_at.gt(since))
-        .select(diesel::dsl::count_distinct(sessions::account_id))
+        .select(diesel::dsl::count(sessions::account_id).aggregate_distinct())
         .get_result(conn)
         .await?;
     Ok((all, active))

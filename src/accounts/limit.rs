@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use diesel::sql_types::{Integer, Text, Timestamptz};
 use diesel::{QueryableByName, sql_query};
-use diesel_async::RunQueryDsl as _;
+use diesel_async::RunQueryDsl;
 
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -45,7 +45,7 @@ pub async fn check(conn: &mut Conn, key: &str, per_hour: u32, now: DateTime<Utc>
         .bind::<Timestamptz, _>(window(now))
         .load(conn)
         .await?;
-    let seen = rows.first().map_or(0, |row| u32::try_from(row.count).unwrap_or(u32::MAX));
+    let seen = rows.as_slice().first().map_or(0, |row| u32::try_from(row.count).unwrap_or(u32::MAX));
     if seen >= per_hour { Err(too_many(now)) } else { Ok(()) }
 }
 

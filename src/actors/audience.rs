@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
-use diesel_async::RunQueryDsl as _;
+use diesel_async::RunQueryDsl;
 
 use super::Actor;
 use crate::db::Conn;

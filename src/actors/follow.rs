@@ -1,7 +1,7 @@
 //! Follows. Following gives reading; it is not membership.
 
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl as _;
+use diesel_async::RunQueryDsl;
 
 use super::{Actor, actor, audience};
 use crate::db::ids::ActorId;

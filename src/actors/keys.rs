@@ -6,7 +6,7 @@ use aws_lc_rs::signature::KeyPair as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl as _;
+use diesel_async::RunQueryDsl;
 
 use super::Actor;
 use crate::db::ids::ActorId;
@@ -62,13 +62,18 @@ fn pem(label: &str, der: &[u8]) -> String {
 
 /// Gives a local actor its pair: a spare one, else a new one.
 pub async fn give(conn: &mut Conn, secret: &Secret, actor: &Actor) -> Result<()> {
-    let spare: Option<(String, Vec<u8>)> = optional(
-        diesel::delete(spare_keys::table)
-            .filter(spare_keys::id.eq_any(spare_keys::table.select(spare_keys::id).limit(1).for_update().skip_locked()))
-            .returning((spare_keys::public_pem, spare_keys::private_encrypted))
-            .get_result(conn)
-            .await,
+    let spare: Option<i64> = optional(
+        spare_keys::table.select(spare_keys::id).limit(1).for_update().skip_locked().first(conn).await,
     )?;
+    let spare: Option<(String, Vec<u8>)> = match spare {
+        Some(id) => optional(
+            diesel::delete(spare_keys::table.find(id))
+                .returning((spare_keys::public_pem, spare_keys::private_encrypted))
+                .get_result(conn)
+                .await,
+        )?,
+        None => None,
+    };
     let (public_pem, private_encrypted) = match spare {
         Some(spare) => spare,
         None => {

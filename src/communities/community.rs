@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl as _;
+use diesel_async::RunQueryDsl;
 
 use super::Texts;
 use crate::actors::actor::{self, NewLocal};
@@ -175,7 +175,7 @@ pub struct RemoteCommunity {
 }
 
 pub async fn upsert_remote(conn: &mut Conn, actor: &Actor, remote: &RemoteCommunity) -> Result<Community> {
-    let language = remote.languages.first().cloned().unwrap_or_else(|| "und".to_owned());
+    let language = remote.languages.as_slice().first().cloned().unwrap_or_else(|| "und".to_owned());
     let posting = if remote.facilitators_only { "facilitators" } else { "everyone" };
     let texts = (
         communities::title.eq(Texts::one(&language, remote.title.clone())),
@@ -225,7 +225,7 @@ pub async fn find_many(conn: &mut Conn, ids: &[CommunityId]) -> Result<Vec<Commu
 
 /// By `name` or `name@host`; those deleted at their origin are absent.
 pub async fn by_path_name(conn: &mut Conn, here: Here<'_>, name: &str) -> Result<CommunityView> {
-    let handle = crate::text::mentions::Handle::parse(name).ok_or(Error::NotFound("community"))?;
+    let handle = crate::text::mentions::Handle::parse(name).map_err(|_| Error::NotFound("community"))?;
     let actor = actor::by_handle(conn, here, &handle, Some(true))
         .await?
         .filter(|actor| actor.deleted_at.is_none())

@@ -132,6 +132,6 @@ pub fn optional<T>(result: Result<T, diesel::result::Error>) -> Result<Option<T>
 
 /// The next id, for rows whose own columns need it.
 pub async fn new_id(conn: &mut Conn) -> Result<i64> {
-    use diesel_async::RunQueryDsl as _;
+    use diesel_async::RunQueryDsl;
     Ok(diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>("new_id()")).get_result(conn).await?)
 }

@@ -1,1 +1,10 @@
-//! (being built)
+//! The forum: topics, replies, and what may be done with them.
+
+pub mod removal;
+pub mod remote;
+pub mod reply;
+pub mod thread;
+pub mod topic;
+
+pub use thread::TopicView;
+pub use topic::{Topic, TopicKind};

@@ -1,7 +1,7 @@
 //! "Thanks" (a like) and "useful to my work": one of each per person and post.
 
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl as _;
+use diesel_async::RunQueryDsl;
 
 use super::Post;
 use crate::actors::Actor;

@@ -1,7 +1,7 @@
 //! What a text points at: people mentioned, hashtags.
 
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl as _;
+use diesel_async::RunQueryDsl;
 
 use crate::actors::{Actor, actor};
 use crate::db::Conn;

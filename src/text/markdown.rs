@@ -106,6 +106,25 @@ pub fn scan(source: &str) -> Scan {
     scan
 }
 
+/// Links nothing: for texts without mentions, such as profiles and summaries.
+struct Unlinked;
+
+impl Links for Unlinked {
+    fn mention(&self, _: &Handle) -> Option<MentionLink> {
+        None
+    }
+
+    fn hashtag(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+/// [`render`] without mentions and hashtags.
+#[must_use]
+pub fn plain(source: &str) -> String {
+    render(source, &Unlinked).html
+}
+
 /// Renders `source` as safe HTML. Raw HTML in it is shown as text.
 ///
 /// Reads at most [`MAX_SOURCE`] characters (refuse longer ones before, with [`check_length`]). A

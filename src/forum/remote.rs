@@ -1,0 +1,233 @@
+//! What people elsewhere write, delete and edit. Whoever calls has verified origin and authorship.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::topic::TopicKind;
+use super::{removal, reply, topic};
+use crate::actors::Actor;
+use crate::communities::{CommunityView, membership, rules};
+use crate::db::ids::{ActorId, PostId};
+use crate::db::schema::{posts, topics};
+use crate::db::{Conn, new_id};
+use crate::error::Result;
+use crate::posts::attachment::{self, NewAttachment};
+use crate::posts::post::{self, DeletedBy, NewPost, PostState};
+use crate::posts::{Post, PostKind, revision, tag};
+use crate::site::Here;
+
+/// A post as the normaliser hands it over: checked, bounded, sanitised.
+#[derive(Debug, Clone)]
+pub struct RemotePost {
+    pub ap_id: String,
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub kind: TopicKind,
+    pub html: String,
+    pub source: Option<String>,
+    pub language: Option<String>,
+    pub sensitive: bool,
+    pub published_at: DateTime<Utc>,
+    pub updated_at: Option<DateTime<Utc>>,
+    pub mentioned: Vec<ActorId>,
+    pub hashtags: Vec<String>,
+    pub pictures: Vec<RemotePicture>,
+    pub locked: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct RemotePicture {
+    pub url: String,
+    pub media_type: String,
+    pub alt: String,
+    pub width: Option<i32>,
+    pub height: Option<i32>,
+}
+
+/// What became of a remote post.
+#[derive(Debug)]
+pub enum Taken {
+    New(Post),
+    Known(Post),
+    /// The community's rules do not allow it.
+    Refused,
+    /// Deleted at its origin before it came.
+    Tombstone,
+}
+
+/// Files a topic into a community; rules count only where the community is ours.
+pub async fn topic(
+    conn: &mut Conn,
+    here: Here<'_>,
+    (author, community): (&Actor, &CommunityView),
+    remote: &RemotePost,
+) -> Result<Taken> {
+    if let Some(early) = seen(conn, remote).await? {
+        return Ok(early);
+    }
+    if community.is_local() {
+        let standing = membership::standing(conn, &community.community, author.id).await?;
+        let announcement = remote.kind == TopicKind::Announcement;
+        if rules::may_post(&community.community, standing, announcement).is_err() {
+            return Ok(Taken::Refused);
+        }
+    }
+    let id = PostId(new_id(conn).await?);
+    let new = NewPost {
+        kind: PostKind::Topic.as_str(),
+        root_id: Some(id),
+        ..frame(here, id, author, remote)
+    };
+    let new = NewPost { community_id: Some(community.community.id), ..new };
+    let Some(post) = post::insert(conn, &new).await? else { return known(conn, remote).await };
+    let title = remote.title.clone().unwrap_or_default();
+    topic::insert(conn, &post, (community.community.id, remote.kind), &title).await?;
+    if remote.locked {
+        diesel::update(topics::table.find(id)).set(topics::locked_at.eq(here.now)).execute(conn).await?;
+    }
+    hang(conn, &post, remote).await?;
+    Ok(Taken::New(post))
+}
+
+/// Files a reply under a post we hold.
+pub async fn reply(
+    conn: &mut Conn,
+    here: Here<'_>,
+    (author, parent, community): (&Actor, &Post, &CommunityView),
+    remote: &RemotePost,
+) -> Result<Taken> {
+    if let Some(early) = seen(conn, remote).await? {
+        return Ok(early);
+    }
+    if community.is_local() {
+        let standing = membership::standing(conn, &community.community, author.id).await?;
+        let topic = topic::find(conn, parent.thread()).await?;
+        if rules::may_post(&community.community, standing, false).is_err()
+            || reply::may_answer(parent, topic.locked_at, standing).is_err()
+        {
+            return Ok(Taken::Refused);
+        }
+    }
+    let (parent_id, depth) = reply::place(parent);
+    let id = PostId(new_id(conn).await?);
+    let new = NewPost {
+        kind: PostKind::Reply.as_str(),
+        root_id: Some(parent.thread()),
+        parent_id: Some(parent_id),
+        depth,
+        ..frame(here, id, author, remote)
+    };
+    let new = NewPost { community_id: Some(community.community.id), ..new };
+    let Some(post) = post::insert(conn, &new).await? else { return known(conn, remote).await };
+    reply::count_in_thread(conn, &post, 1).await?;
+    hang(conn, &post, remote).await?;
+    Ok(Taken::New(post))
+}
+
+/// The author edits; only a newer version counts. False when nothing changed.
+pub async fn edit(conn: &mut Conn, here: Here<'_>, post: &Post, remote: &RemotePost) -> Result<bool> {
+    let updated = remote.updated_at.unwrap_or(here.now).min(here.now);
+    if post.deleted_at.is_some() || post.edited_at.is_some_and(|edited| updated <= edited) {
+        return Ok(false);
+    }
+    let old = if post.is_topic() { Some(topic::find(conn, post.id).await?) } else { None };
+    let title = remote.title.as_deref().filter(|_| old.is_some());
+    let same_title = title.is_none() || title == old.as_ref().map(|topic| topic.title.as_str());
+    let changed = remote.html != post.body_html || !same_title;
+    if changed {
+        revision::keep(conn, post, old.as_ref().map(|topic| topic.title.as_str())).await?;
+        diesel::update(posts::table.find(post.id))
+            .set((
+                posts::body_html.eq(&remote.html),
+                posts::body_source.eq(&remote.source),
+                posts::language.eq(&remote.language),
+                posts::sensitive.eq(remote.sensitive),
+                posts::edited_at.eq(updated),
+            ))
+            .execute(conn)
+            .await?;
+    }
+    if let Some(title) = title {
+        diesel::update(topics::table.find(post.id))
+            .set((
+                topics::title.eq(title),
+                topics::locked_at.eq(remote.locked.then_some(old.and_then(|topic| topic.locked_at).unwrap_or(here.now))),
+            ))
+            .execute(conn)
+            .await?;
+    }
+    hang(conn, post, remote).await?;
+    Ok(changed)
+}
+
+/// The author, or a moderator of the community, deletes.
+pub async fn delete(conn: &mut Conn, here: Here<'_>, post: &Post, by: DeletedBy) -> Result<bool> {
+    let post = post::lock(conn, post.id).await?;
+    if post.deleted_at.is_some() {
+        return Ok(false);
+    }
+    removal::take_away(conn, here, &post, by).await?;
+    Ok(true)
+}
+
+/// The community says which reply answers a question of its own.
+pub async fn accepted(conn: &mut Conn, topic: PostId, reply: Option<PostId>) -> Result<()> {
+    diesel::update(topics::table.find(topic)).set(topics::accepted_reply_id.eq(reply)).execute(conn).await?;
+    Ok(())
+}
+
+async fn seen(conn: &mut Conn, remote: &RemotePost) -> Result<Option<Taken>> {
+    if let Some(post) = post::by_ap_id(conn, &remote.ap_id).await? {
+        return Ok(Some(Taken::Known(post)));
+    }
+    Ok(post::was_deleted(conn, &remote.ap_id).await?.then_some(Taken::Tombstone))
+}
+
+async fn known(conn: &mut Conn, remote: &RemotePost) -> Result<Taken> {
+    Ok(post::by_ap_id(conn, &remote.ap_id).await?.map_or(Taken::Tombstone, Taken::Known))
+}
+
+fn frame<'a>(here: Here<'_>, id: PostId, author: &Actor, remote: &'a RemotePost) -> NewPost<'a> {
+    NewPost {
+        id,
+        kind: PostKind::Topic.as_str(),
+        ap_id: &remote.ap_id,
+        url: remote.url.as_deref(),
+        author_id: author.id,
+        community_id: None,
+        root_id: None,
+        parent_id: None,
+        depth: 0,
+        language: remote.language.as_deref(),
+        body_html: &remote.html,
+        body_source: remote.source.as_deref(),
+        sensitive: remote.sensitive,
+        state: PostState::Published.as_str(),
+        // Nobody pins a post to the top of a list with a date in the future.
+        published_at: remote.published_at.min(here.now),
+    }
+}
+
+async fn hang(conn: &mut Conn, post: &Post, remote: &RemotePost) -> Result<()> {
+    tag::store(conn, post.id, &remote.mentioned, &remote.hashtags).await?;
+    let pictures: Vec<NewAttachment> = remote
+        .pictures
+        .iter()
+        .enumerate()
+        .map(|(position, picture)| NewAttachment {
+            uploader_id: post.author_id,
+            post_id: Some(post.id),
+            position: i32::try_from(position).unwrap_or(i32::MAX),
+            kind: "image".to_owned(),
+            storage_key: None,
+            remote_url: Some(picture.url.clone()),
+            media_type: picture.media_type.clone(),
+            alt: picture.alt.clone(),
+            width: picture.width,
+            height: picture.height,
+            size: None,
+        })
+        .collect();
+    attachment::replace_remote(conn, post.id, &pictures).await
+}

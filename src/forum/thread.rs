@@ -1,0 +1,212 @@
+//! Reading: lists of topics, and one topic with its replies.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::Topic;
+use super::topic::{self, TopicKind};
+use crate::communities::{CommunityView, community};
+use crate::db::Conn;
+use crate::db::ids::{ActorId, CommunityId, PostId};
+use crate::db::page::{Cursor, Page, Slice};
+use crate::db::schema::{posts, topics};
+use crate::error::{Error, Result};
+use crate::posts::{Post, PostView, view};
+
+#[derive(Debug, Clone)]
+pub struct TopicView {
+    pub topic: Topic,
+    pub view: PostView,
+}
+
+/// How a list is ordered, and what is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    Activity,
+    New,
+    /// Questions without an accepted answer, newest first.
+    Unanswered,
+}
+
+impl Sort {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Activity => "activity",
+            Self::New => "new",
+            Self::Unanswered => "unanswered",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Activity, Self::New, Self::Unanswered].into_iter().find(|sort| sort.as_str() == text)
+    }
+
+    fn at(self, topic: &Topic) -> DateTime<Utc> {
+        if self == Self::Activity { topic.last_activity_at } else { topic.published_at }
+    }
+}
+
+/// Topics of some communities, one page.
+pub async fn topics(
+    conn: &mut Conn,
+    communities: &[CommunityId],
+    (sort, page): (Sort, Page),
+    viewer: Option<ActorId>,
+) -> Result<Slice<TopicView>> {
+    let mut query = topics::table
+        .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
+        .filter(topics::community_id.eq_any(communities).and(topics::listed))
+        .into_boxed();
+    if sort == Sort::Unanswered {
+        query = query
+            .filter(topics::kind.eq(TopicKind::Question.as_str()).and(topics::accepted_reply_id.is_null()));
+    }
+    query = match (sort, page.after) {
+        (Sort::Activity, after) => {
+            if let Some(Cursor { at, id }) = after {
+                query = query.filter(
+                    topics::last_activity_at
+                        .lt(at)
+                        .or(topics::last_activity_at.eq(at).and(topics::post_id.lt(PostId(id)))),
+                );
+            }
+            query.order((topics::last_activity_at.desc(), topics::post_id.desc()))
+        }
+        (_, after) => {
+            if let Some(Cursor { at, id }) = after {
+                query = query.filter(
+                    topics::published_at
+                        .lt(at)
+                        .or(topics::published_at.eq(at).and(topics::post_id.lt(PostId(id)))),
+                );
+            }
+            query.order((topics::published_at.desc(), topics::post_id.desc()))
+        }
+    };
+    let rows: Vec<(Topic, Post)> =
+        query.limit(page.limit + 1).select((Topic::as_select(), Post::as_select())).load(conn).await?;
+    let slice = Slice::cut(rows, page, |(topic, _)| Cursor { at: sort.at(topic), id: topic.post_id.0 });
+    let rows = complete(conn, slice.rows, viewer).await?;
+    Ok(Slice { rows, next: slice.next })
+}
+
+/// Pinned topics of a community, latest pin first, at most 20.
+pub async fn pinned(conn: &mut Conn, community: CommunityId, viewer: Option<ActorId>) -> Result<Vec<TopicView>> {
+    let rows: Vec<(Topic, Post)> = topics::table
+        .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
+        .filter(topics::community_id.eq(community).and(topics::listed).and(topics::pinned_at.is_not_null()))
+        .order(topics::pinned_at.desc())
+        .limit(20)
+        .select((Topic::as_select(), Post::as_select()))
+        .load(conn)
+        .await?;
+    complete(conn, rows, viewer).await
+}
+
+/// What one of ours sent to a community elsewhere and nobody passed on yet, at most 20.
+pub async fn pending(conn: &mut Conn, community: CommunityId, author: ActorId) -> Result<Vec<TopicView>> {
+    let rows: Vec<(Topic, Post)> = topics::table
+        .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
+        .filter(posts::author_id.eq(author).and(posts::community_id.eq(community)))
+        .filter(posts::state.ne("published").and(posts::deleted_at.is_null()))
+        .order(topics::published_at.desc())
+        .limit(20)
+        .select((Topic::as_select(), Post::as_select()))
+        .load(conn)
+        .await?;
+    complete(conn, rows, Some(author)).await
+}
+
+async fn complete(conn: &mut Conn, rows: Vec<(Topic, Post)>, viewer: Option<ActorId>) -> Result<Vec<TopicView>> {
+    let (topics, posts): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let views = view::complete(conn, posts, viewer).await?;
+    let mut topics: std::collections::HashMap<PostId, Topic> =
+        topics.into_iter().map(|topic| (topic.post_id, topic)).collect();
+    Ok(views
+        .into_iter()
+        .filter_map(|view| Some(TopicView { topic: topics.remove(&view.post.id)?, view }))
+        .collect())
+}
+
+/// A topic this viewer may see, with its community. Deleted topics come too, for their tombstone.
+pub async fn topic(
+    conn: &mut Conn,
+    id: PostId,
+    viewer: Option<ActorId>,
+) -> Result<(TopicView, CommunityView)> {
+    let topic = topic::find(conn, id).await?;
+    let post = crate::posts::post::find(conn, id).await?;
+    if !post.is_visible_to(viewer) {
+        return Err(Error::NotFound("topic"));
+    }
+    let community = community::find(conn, topic.community_id).await?;
+    let view = view::complete_one(conn, post, viewer).await?;
+    Ok((TopicView { topic, view }, community))
+}
+
+/// Topics by id, in any order.
+pub async fn topics_by_id(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Topic>> {
+    Ok(topics::table.filter(topics::post_id.eq_any(ids)).select(Topic::as_select()).load(conn).await?)
+}
+
+/// Which replies of a thread are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Replies {
+    pub root: PostId,
+    /// Deleted ones too, as tombstones.
+    pub with_deleted: bool,
+    pub page: Page,
+}
+
+/// Replies of a thread, oldest first: published ones, and the viewer's own that wait.
+pub async fn replies(conn: &mut Conn, wanted: Replies, viewer: Option<ActorId>) -> Result<Slice<PostView>> {
+    let mut query = posts::table
+        .filter(posts::root_id.eq(wanted.root).and(posts::id.ne(wanted.root)))
+        .into_boxed();
+    query = match viewer {
+        Some(viewer) => query.filter(posts::state.eq("published").or(posts::author_id.eq(viewer))),
+        None => query.filter(posts::state.eq("published")),
+    };
+    if !wanted.with_deleted {
+        query = query.filter(posts::deleted_at.is_null());
+    }
+    if let Some(Cursor { at, id }) = wanted.page.after {
+        query = query
+            .filter(posts::published_at.gt(at).or(posts::published_at.eq(at).and(posts::id.gt(PostId(id)))));
+    }
+    let rows: Vec<Post> = query
+        .order((posts::published_at, posts::id))
+        .limit(wanted.page.limit + 1)
+        .select(Post::as_select())
+        .load(conn)
+        .await?;
+    let slice = Slice::cut(rows, wanted.page, |post| Cursor { at: post.published_at, id: post.id.0 });
+    Ok(Slice { rows: view::complete(conn, slice.rows, viewer).await?, next: slice.next })
+}
+
+/// Direct, visible answers to a post, oldest first, ids only: for the `replies` collection.
+pub async fn direct_replies(conn: &mut Conn, parent: PostId, after: PostId, limit: i64) -> Result<Vec<(PostId, String)>> {
+    Ok(posts::table
+        .filter(posts::parent_id.eq(parent).and(posts::id.gt(after)))
+        .filter(posts::state.eq("published").and(posts::deleted_at.is_null()))
+        .order(posts::id)
+        .limit(limit)
+        .select((posts::id, posts::ap_id))
+        .load(conn)
+        .await?)
+}
+
+/// Root and visible replies, oldest first, ids only: for the `context` collection.
+pub async fn thread_ids(conn: &mut Conn, root: PostId) -> Result<Vec<String>> {
+    Ok(posts::table
+        .filter(posts::root_id.eq(root))
+        .filter(posts::state.eq("published").and(posts::deleted_at.is_null()))
+        .order((posts::depth.ne(0), posts::published_at, posts::id))
+        .limit(10_000)
+        .select(posts::ap_id)
+        .load(conn)
+        .await?)
+}
