@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use lease::Lease;
 use owner::Owner;
-use postmaster::{Running, Site, Started};
+use postmaster::{Running, Site};
 use sql::Answer;
 
 pub use error::LocalError;
@@ -65,7 +65,7 @@ impl Cluster {
         let cluster = data_dir.join("postgres");
         let owner = Owner::choose(&data_dir, &cluster)?;
         // From here on an error or a cancelled future leaves as the finished value would.
-        let mut membership = Membership { lease, site: Site { data_dir, cluster, owner } };
+        let mut membership = Membership { lease, site: Site { data_dir, cluster, owner, starting: None } };
         let site = &mut membership.site;
         if let Ok(real) = site.cluster.canonicalize() {
             site.cluster = real;
@@ -168,17 +168,19 @@ async fn wait_until_ready(
 ) -> Result<(tokio_postgres::Client, PathBuf), LocalError> {
     let since = Instant::now();
     let own_socket = socket::directory(&site.data_dir, &site.owner)?;
-    let mut started: Option<Started> = None;
     let mut reports = 0;
     loop {
         let reason = match look(site, &own_socket).await {
-            State::Ready(client, socket) => return Ok((client, socket)),
+            State::Ready(client, socket) => {
+                site.starting = None;
+                return Ok((client, socket));
+            }
             State::Busy(reason) => reason,
-            State::Absent => match started.as_ref().map(|started| started.failure(site)) {
+            State::Absent => match site.starting.as_ref().map(|started| started.failure(site)) {
                 None => {
                     let postgres = prepare(site, &candidates()).await?;
                     site.clear_stale()?;
-                    started = Some(site.start(&postgres, &own_socket)?);
+                    site.start(&postgres, &own_socket)?;
                     "it has just been started".to_owned()
                 }
                 Some(None) => "it begins to start".to_owned(),
@@ -187,7 +189,7 @@ async fn wait_until_ready(
                     if tail.contains("shared memory block") && since.elapsed() < ORPHANS_LIMIT =>
                 {
                     tokio::time::sleep(Duration::from_secs(1)).await;
-                    started = None;
+                    site.starting = None;
                     "its predecessor is not quite gone".to_owned()
                 }
                 Some(Some(tail)) => return Err(LocalError::Start { log: site.log(), tail }),

@@ -50,6 +50,8 @@ pub struct Site {
     /// Without links, as `/proc` shows it.
     pub cluster: PathBuf,
     pub owner: Owner,
+    /// Started by us and not yet seen to be ready: its pid file may still be missing.
+    pub starting: Option<Started>,
 }
 
 /// A server that runs on a cluster.
@@ -61,6 +63,7 @@ pub struct Running {
 }
 
 /// A server we started.
+#[derive(Debug, Clone)]
 pub struct Started {
     pid: Pid,
     /// Where its part of the log begins.
@@ -105,7 +108,7 @@ impl Site {
 
     /// Starts `postgres`, in a process group of its own: Ctrl-C in the terminal is for Ateneo, and
     /// the server has to outlive the process that started it when others use it.
-    pub fn start(&self, postgres: &Path, socket_dir: &Path) -> Result<Started, LocalError> {
+    pub fn start(&mut self, postgres: &Path, socket_dir: &Path) -> Result<(), LocalError> {
         let log = self.open_log()?;
         let log_path = self.log();
         let log_from = log.metadata().map_err(LocalError::file("read", &log_path))?.len();
@@ -121,12 +124,13 @@ impl Site {
         command.stdout(output).stderr(log).process_group(0);
         let mut child = command.spawn().map_err(LocalError::file("run", postgres))?;
         let pid = Pid::from_raw(child.id().cast_signed());
+        self.starting = Some(Started { pid, log_from });
         // Somebody has to take note of its end, or its process number stays taken.
         std::thread::Builder::new()
             .name("postmaster".to_owned())
             .spawn(move || child.wait())
             .map_err(LocalError::file("watch", postgres))?;
-        Ok(Started { pid, log_from })
+        Ok(())
     }
 
     fn open_log(&self) -> Result<File, LocalError> {
@@ -148,7 +152,11 @@ impl Site {
     /// # Errors
     /// `Stop` when it takes too long.
     pub fn stop(&self) -> Result<(), LocalError> {
-        let Some(Running { pid, socket }) = self.running() else { return Ok(()) };
+        let starting = || {
+            let pid = self.starting.as_ref().map(|started| started.pid).filter(|pid| alive(*pid));
+            pid.map(|pid| Running { pid, socket: None })
+        };
+        let Some(Running { pid, socket }) = self.running().or_else(starting) else { return Ok(()) };
         // SIGINT is PostgreSQL's "fast shutdown".
         match kill(pid, Signal::SIGINT) {
             Ok(()) | Err(Errno::ESRCH) => {}
