@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::client::{Client, Policy};
+use crate::lookup::Lookup;
 use crate::secret::Secret;
 use crate::site::{Here, Site};
 use crate::storage::Storage;
@@ -21,14 +22,21 @@ pub struct App {
     pub clock: Clock,
     /// Hashing a password takes 19 MiB and 17 ms: as many at once as there are cores.
     pub password_slots: tokio::sync::Semaphore,
+    /// How to find what other servers hold; federation's, handed in by the composition root.
+    pub lookup: Arc<dyn Lookup>,
 }
 
 pub type AppState = Arc<App>;
 
 impl App {
     /// Connects the parts; `database_url` is the configured one or that of the managed cluster.
-    pub fn new(config: Config, database_url: &str, clock: Clock) -> anyhow::Result<AppState> {
-        std::fs::create_dir_all(&config.data_dir)?;
+    pub fn new(
+        config: Config,
+        database_url: &str,
+        clock: Clock,
+        lookup: Arc<dyn Lookup>,
+    ) -> anyhow::Result<AppState> {
+        crate::db::local::create_data_dir(&config.data_dir)?;
         let site = Site::new(&config);
         let agent = format!("Ateneo/{} (+{})", env!("CARGO_PKG_VERSION"), site.base());
         Ok(Arc::new(Self {
@@ -39,6 +47,7 @@ impl App {
             password_slots: tokio::sync::Semaphore::new(
                 std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             ),
+            lookup,
             site,
             clock,
             config,

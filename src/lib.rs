@@ -22,6 +22,7 @@ pub mod events;
 pub mod http;
 pub mod i18n;
 pub mod jobs;
+pub mod lookup;
 pub mod media;
 pub mod secret;
 pub mod site;
