@@ -101,10 +101,13 @@ impl Checks {
         self.0.push(FieldError { field, problem });
     }
 
-    /// Length in characters after trimming, `min` of 1 or more makes the field required.
+    /// Length in characters after trimming, `min` of 1 or more makes the field required. U+0000 is
+    /// refused: PostgreSQL's text cannot hold it.
     pub fn length(&mut self, field: &'static str, value: &str, min: usize, max: usize) {
         let count = value.trim().chars().count();
-        if count == 0 && min > 0 {
+        if value.contains('\0') {
+            self.fail(field, Problem::Malformed);
+        } else if count == 0 && min > 0 {
             self.fail(field, Problem::Required);
         } else if count < min {
             self.fail(field, Problem::TooShort(min));

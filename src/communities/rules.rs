@@ -36,6 +36,23 @@ pub fn may_post(community: &Community, standing: Standing, announcement: bool) -
     }
 }
 
+/// Whether the community exists for this viewer. Absent and hidden must look the same from outside.
+#[must_use]
+pub fn may_see(community: &Community, standing: Standing) -> bool {
+    community.visibility != "hidden" || belongs(standing)
+}
+
+/// Whether its topics do: a listed community shows name and charter to everyone, the rest to those
+/// who belong.
+#[must_use]
+pub fn may_read(community: &Community, standing: Standing) -> bool {
+    community.visibility == "public" || belongs(standing)
+}
+
+fn belongs(standing: Standing) -> bool {
+    standing.is_member || standing.facilitates()
+}
+
 pub fn may_facilitate(standing: Standing) -> Result<()> {
     if standing.facilitates() { Ok(()) } else { Err(Error::Forbidden(Reason::NotFacilitator)) }
 }
