@@ -81,6 +81,9 @@ fn wrong(path: &str, error: &serde_json::Error) -> Problem {
     if message.starts_with("unknown field") {
         return refused(named, "unknown", "is not a field of this request");
     }
+    if message.starts_with("duplicate field") {
+        return refused(named, "malformed", "may be given only once");
+    }
     let field = if path == "." { "body" } else { path };
     let message = message.split(" at line ").next().unwrap_or_default().chars().take(200).collect::<String>();
     refused(field, "malformed", &message)

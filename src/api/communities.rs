@@ -157,7 +157,7 @@ pub async fn render(
 
 /// Communities hosted here, and those of other servers that somebody here follows; oldest first.
 #[utoipa::path(
-    get, path = "/communities", tag = "communities", params(Paged, Lang), security((), ("bearer" = ["read"])),
+    get, path = "/communities", operation_id = "list_communities", tag = "communities", params(Paged, Lang), security((), ("bearer" = ["read"])),
     responses((status = 200, body = Items<CommunityOut>), NotModified, Lists)
 )]
 async fn index(
@@ -188,7 +188,7 @@ async fn index(
 
 /// One community. One of another server that is not known yet is looked up for whoever is signed in.
 #[utoipa::path(
-    get, path = "/communities/{name}", tag = "communities", params(CommunityName, Lang),
+    get, path = "/communities/{name}", operation_id = "get_community", tag = "communities", params(CommunityName, Lang),
     security((), ("bearer" = ["read"])),
     responses((status = 200, body = CommunityOut), NotModified, ReadsAnywhere)
 )]
@@ -213,7 +213,7 @@ struct MembershipOut {
 
 /// Joins an open community hosted here, and follows it. Repeating it changes nothing.
 #[utoipa::path(
-    put, path = "/communities/{name}/membership", tag = "communities", params(CommunityName, Lang),
+    put, path = "/communities/{name}/membership", operation_id = "join_community", tag = "communities", params(CommunityName, Lang),
     security(("bearer" = ["follow"])), responses((status = 200, body = MembershipOut), Switches)
 )]
 async fn join(
@@ -237,7 +237,7 @@ async fn join(
 
 /// Leaves every role; following goes on. Who was no member is none afterwards either.
 #[utoipa::path(
-    delete, path = "/communities/{name}/membership", tag = "communities", params(CommunityName),
+    delete, path = "/communities/{name}/membership", operation_id = "leave_community", tag = "communities", params(CommunityName),
     security(("bearer" = ["follow"])), responses((status = 204, description = "Left."), Switches)
 )]
 async fn leave(

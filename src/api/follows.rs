@@ -47,7 +47,7 @@ struct FollowOut {
 
 /// Whom the member follows, newest first.
 #[utoipa::path(
-    get, path = "/follows", tag = "people", params(Paged), security(("bearer" = ["read"])),
+    get, path = "/follows", operation_id = "list_follows", tag = "people", params(Paged), security(("bearer" = ["read"])),
     responses((status = 200, body = Items<FollowOut>), NotModified, OwnList)
 )]
 async fn index(
@@ -70,7 +70,7 @@ async fn index(
 
 /// Follows a person or a community, looked up when unknown here. Repeating it changes nothing.
 #[utoipa::path(
-    post, path = "/follows", tag = "people", request_body = FollowIn, security(("bearer" = ["follow"])),
+    post, path = "/follows", operation_id = "follow", tag = "people", request_body = FollowIn, security(("bearer" = ["follow"])),
     responses((status = 200, body = FollowOut), Writes)
 )]
 async fn create(
@@ -98,7 +98,7 @@ async fn create(
 /// Stops following. Who was not followed is not followed afterwards either. The account may stand in
 /// the query instead of a body.
 #[utoipa::path(
-    delete, path = "/follows", tag = "people", request_body = Option<FollowIn>, security(("bearer" = ["follow"])),
+    delete, path = "/follows", operation_id = "unfollow", tag = "people", request_body = Option<FollowIn>, security(("bearer" = ["follow"])),
     params(("account" = Option<String>, Query, min_length = 1, max_length = 500, description = "Instead of a body.")),
     responses((status = 204, description = "Not followed any more."), Writes)
 )]

@@ -50,7 +50,7 @@ impl From<Instance> for InstanceOut {
 
 /// Servers this one has met, by name.
 #[utoipa::path(
-    get, path = "/instances", tag = "federation", params(Paged), security((), ("bearer" = ["read"])),
+    get, path = "/instances", operation_id = "list_instances", tag = "federation", params(Paged), security((), ("bearer" = ["read"])),
     responses((status = 200, body = Items<InstanceOut>), NotModified, Lists)
 )]
 async fn index(State(app): State<AppState>, Viewer(_): Viewer, query: Query) -> Result<Response, Problem> {

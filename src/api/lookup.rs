@@ -55,7 +55,7 @@ struct LookupOut {
 /// A person, community, topic or reply by handle or address. Things of other servers need a token with
 /// `read`, because they may have to be fetched.
 #[utoipa::path(
-    get, path = "/lookup", tag = "federation",
+    get, path = "/lookup", operation_id = "look_up", tag = "federation",
     params(
         ("resource" = String, Query, min_length = 1, max_length = 500,
             description = "`name@host` (`@` or `!` may lead; the host may have a port), or a URL."),
@@ -149,7 +149,10 @@ mod tests {
     #[case("acct:ana@campus.example", Some(false))]
     #[case("ana@campus.example:8443", Some(false))]
     #[case("http://LOCALHOST:8080/c/agua", Some(true))]
-    #[case("http://localhost:8080.evil.example/c/agua", Some(false))]
+    #[case("http://localhost:8080.evil.example/c/agua", None)]
+    #[case("http://localhost.evil.example:8080/c/agua", Some(false))]
+    #[case("http://localhost:80801/c/agua", None)]
+    #[case("http://localhost:8081/c/agua", Some(false))]
     #[case("https://campus.example/post/1", Some(false))]
     #[case("file:///etc/passwd", None)]
     #[case("ana maría", None)]

@@ -133,7 +133,7 @@ struct AnswerIn {
 
 /// Says which reply answers a question: the asker or a facilitator.
 #[utoipa::path(
-    put, path = "/topics/{id}/answer", tag = "topics", params(Id, Lang), request_body = AnswerIn,
+    put, path = "/topics/{id}/answer", operation_id = "accept_answer", tag = "topics", params(Id, Lang), request_body = AnswerIn,
     security(("bearer" = ["write"])), responses((status = 200, body = TopicOut), Writes)
 )]
 async fn accept(
@@ -149,7 +149,7 @@ async fn accept(
 
 /// Takes the accepted answer back.
 #[utoipa::path(
-    delete, path = "/topics/{id}/answer", tag = "topics", params(Id),
+    delete, path = "/topics/{id}/answer", operation_id = "take_answer_back", tag = "topics", params(Id),
     security(("bearer" = ["write"])), responses((status = 204, description = "Taken back."), Switches)
 )]
 async fn unaccept(
@@ -204,7 +204,7 @@ async fn switch(
 
 /// Pins a topic to the top of its community: facilitators.
 #[utoipa::path(
-    put, path = "/topics/{id}/pin", tag = "topics", params(Id, Lang),
+    put, path = "/topics/{id}/pin", operation_id = "pin_topic", tag = "topics", params(Id, Lang),
     security(("bearer" = ["write"])), responses((status = 200, body = TopicOut), Switches)
 )]
 async fn pin(
@@ -219,7 +219,7 @@ async fn pin(
 
 /// Takes the pin out: facilitators.
 #[utoipa::path(
-    delete, path = "/topics/{id}/pin", tag = "topics", params(Id),
+    delete, path = "/topics/{id}/pin", operation_id = "unpin_topic", tag = "topics", params(Id),
     security(("bearer" = ["write"])), responses((status = 204, description = "Not pinned any more."), Switches)
 )]
 async fn unpin(
@@ -233,7 +233,7 @@ async fn unpin(
 
 /// Locks a topic, so that only facilitators reply: facilitators.
 #[utoipa::path(
-    put, path = "/topics/{id}/lock", tag = "topics", params(Id, Lang),
+    put, path = "/topics/{id}/lock", operation_id = "lock_topic", tag = "topics", params(Id, Lang),
     security(("bearer" = ["write"])), responses((status = 200, body = TopicOut), Switches)
 )]
 async fn lock(
@@ -248,7 +248,7 @@ async fn lock(
 
 /// Opens it again: facilitators.
 #[utoipa::path(
-    delete, path = "/topics/{id}/lock", tag = "topics", params(Id),
+    delete, path = "/topics/{id}/lock", operation_id = "unlock_topic", tag = "topics", params(Id),
     security(("bearer" = ["write"])), responses((status = 204, description = "Open again."), Switches)
 )]
 async fn unlock(

@@ -47,7 +47,7 @@ struct MeOut {
 
 /// The member and what the token may do.
 #[utoipa::path(
-    get, path = "/me", tag = "people", security(("bearer" = ["read"])),
+    get, path = "/me", operation_id = "get_me", tag = "people", security(("bearer" = ["read"])),
     responses((status = 200, body = MeOut), NotModified, Own)
 )]
 async fn show(

@@ -52,7 +52,7 @@ struct UploadIn {
 /// Uploads a picture; a post claims it by its id within a day. It is decoded and encoded anew, at most
 /// 2048 pixels a side, without what the camera noted.
 #[utoipa::path(
-    post, path = "/media", tag = "media", security(("bearer" = ["write"])),
+    post, path = "/media", operation_id = "upload", tag = "media", security(("bearer" = ["write"])),
     request_body(content = UploadIn, content_type = "multipart/form-data"),
     responses((status = 201, body = AttachmentOut, headers(("Location" = String))), Uploads)
 )]

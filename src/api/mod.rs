@@ -49,18 +49,7 @@ const BODY_MAX: usize = 1024 * 1024;
 
 /// Everything below [`PREFIX`], its 404 and 405 included; merges with the other doors.
 pub fn router() -> Router<AppState> {
-    let (routes, description) = OpenApiRouter::with_openapi(openapi::Description::openapi())
-        .merge(communities::routes())
-        .merge(topics::routes())
-        .merge(replies::routes())
-        .merge(marks::routes())
-        .merge(lookup::routes())
-        .merge(follows::routes())
-        .merge(me::routes())
-        .merge(instances::routes())
-        .layer(DefaultBodyLimit::max(BODY_MAX))
-        .merge(media::routes())
-        .split_for_parts();
+    let (routes, description) = described();
     let inner = routes
         .route("/openapi.json", get(move || std::future::ready(axum::Json(description.clone()))))
         .route("/problems/{slug}", get(explain))
@@ -71,6 +60,22 @@ pub fn router() -> Router<AppState> {
         .layer(middleware::from_fn(conditional::tag))
         .layer(middleware::from_fn(problem::report));
     Router::new().nest(PREFIX, inner)
+}
+
+/// Routes and their description, from the same source.
+fn described() -> (Router<AppState>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(openapi::Description::openapi())
+        .merge(communities::routes())
+        .merge(topics::routes())
+        .merge(replies::routes())
+        .merge(marks::routes())
+        .merge(lookup::routes())
+        .merge(follows::routes())
+        .merge(me::routes())
+        .merge(instances::routes())
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .merge(media::routes())
+        .split_for_parts()
 }
 
 /// What a problem's `type` refers to.

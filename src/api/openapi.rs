@@ -220,3 +220,51 @@ parameters! {
         text(None, 500),
     )];
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str));
+                fields.values().for_each(|value| references(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_description_is_whole() {
+        let description = serde_json::to_value(super::super::described().1).unwrap();
+        let mut found = Vec::new();
+        references(&description, &mut found);
+        for reference in found {
+            let place = reference.strip_prefix('#').unwrap();
+            assert!(description.pointer(place).is_some(), "{reference} leads nowhere");
+        }
+        let paths = description["paths"].as_object().unwrap();
+        let operations: Vec<(&String, &String, &Value)> = paths
+            .iter()
+            .flat_map(|(path, methods)| methods.as_object().unwrap().iter().map(move |(m, o)| (path, m, o)))
+            .collect();
+        assert_eq!(operations.len(), 33);
+        let names: std::collections::HashSet<&str> =
+            operations.iter().filter_map(|(_, _, operation)| operation["operationId"].as_str()).collect();
+        assert_eq!(names.len(), operations.len(), "operation ids must differ");
+        for (path, method, operation) in operations {
+            let answers = operation["responses"].as_object().unwrap();
+            let reads = method == "get";
+            for status in ["401", "500", "503"].into_iter().chain(reads.then_some("304")) {
+                assert!(answers.contains_key(status), "{method} {path} does not say {status}");
+            }
+            assert!(answers.keys().any(|status| status.starts_with('2')), "{method} {path} never succeeds");
+            assert!(operation["security"].is_array(), "{method} {path} says nothing of tokens");
+            let named = path.matches('{').count();
+            let given = operation["parameters"].as_array().into_iter().flatten();
+            assert_eq!(given.filter(|parameter| parameter["in"] == "path").count(), named, "{path}");
+        }
+    }
+}

@@ -147,7 +147,7 @@ struct EditIn {
 
 /// Replies of a topic, oldest first; deleted ones are left out.
 #[utoipa::path(
-    get, path = "/topics/{id}/replies", tag = "replies", params(Id, Paged), security((), ("bearer" = ["read"])),
+    get, path = "/topics/{id}/replies", operation_id = "list_replies", tag = "replies", params(Id, Paged), security((), ("bearer" = ["read"])),
     responses((status = 200, body = Items<ReplyOut>), NotModified, ReadsPosts)
 )]
 async fn index(
@@ -167,7 +167,7 @@ async fn index(
 
 /// Replies to a topic or to one of its replies.
 #[utoipa::path(
-    post, path = "/topics/{id}/replies", tag = "replies", params(Id), request_body = ReplyIn,
+    post, path = "/topics/{id}/replies", operation_id = "post_reply", tag = "replies", params(Id), request_body = ReplyIn,
     security(("bearer" = ["write"])),
     responses((status = 201, body = ReplyOut, headers(("Location" = String))), Writes)
 )]
@@ -216,7 +216,7 @@ async fn answerable(
 
 /// One reply.
 #[utoipa::path(
-    get, path = "/replies/{id}", tag = "replies", params(Id), security((), ("bearer" = ["read"])),
+    get, path = "/replies/{id}", operation_id = "get_reply", tag = "replies", params(Id), security((), ("bearer" = ["read"])),
     responses((status = 200, body = ReplyOut), NotModified, ReadsPosts)
 )]
 async fn show(
@@ -231,7 +231,7 @@ async fn show(
 
 /// Edits a reply of one's own; what it said before stays in its revisions.
 #[utoipa::path(
-    patch, path = "/replies/{id}", tag = "replies", params(Id, openapi::IfMatch), request_body = EditIn,
+    patch, path = "/replies/{id}", operation_id = "edit_reply", tag = "replies", params(Id, openapi::IfMatch), request_body = EditIn,
     security(("bearer" = ["write"])), responses((status = 200, body = ReplyOut), Edits)
 )]
 async fn update(
@@ -258,7 +258,7 @@ async fn update(
 
 /// Deletes a reply of one's own, or takes one out of a community one facilitates here.
 #[utoipa::path(
-    delete, path = "/replies/{id}", tag = "replies", params(Id, openapi::IfMatch, Because),
+    delete, path = "/replies/{id}", operation_id = "delete_reply", tag = "replies", params(Id, openapi::IfMatch, Because),
     security(("bearer" = ["write"])), responses((status = 204, description = "Deleted."), Deletes)
 )]
 async fn destroy(
@@ -300,7 +300,7 @@ async fn unchanged(
 
 /// What a reply said before each edit, newest first, at most 100.
 #[utoipa::path(
-    get, path = "/replies/{id}/revisions", tag = "replies", params(Id), security((), ("bearer" = ["read"])),
+    get, path = "/replies/{id}/revisions", operation_id = "list_reply_revisions", tag = "replies", params(Id), security((), ("bearer" = ["read"])),
     responses((status = 200, body = Items<RevisionOut>), NotModified, ReadsPosts)
 )]
 async fn history(

@@ -179,7 +179,7 @@ struct EditIn {
 
 /// Topics of a community; deleted ones leave the list.
 #[utoipa::path(
-    get, path = "/communities/{name}/topics", tag = "topics", params(CommunityName, Paged, Sorted, Lang),
+    get, path = "/communities/{name}/topics", operation_id = "list_topics", tag = "topics", params(CommunityName, Paged, Sorted, Lang),
     security((), ("bearer" = ["read"])),
     responses((status = 200, body = Items<TopicOut>), NotModified, ReadsAnywhere)
 )]
@@ -204,7 +204,7 @@ async fn index(
 
 /// Opens a topic. In a community of another server it stays `pending` until that passes it on.
 #[utoipa::path(
-    post, path = "/communities/{name}/topics", tag = "topics", params(CommunityName, Lang), request_body = TopicIn,
+    post, path = "/communities/{name}/topics", operation_id = "open_topic", tag = "topics", params(CommunityName, Lang), request_body = TopicIn,
     security(("bearer" = ["write"])),
     responses((status = 201, body = TopicOut, headers(("Location" = String))), Writes)
 )]
@@ -234,7 +234,7 @@ async fn create(
 
 /// One topic.
 #[utoipa::path(
-    get, path = "/topics/{id}", tag = "topics", params(Id, Lang), security((), ("bearer" = ["read"])),
+    get, path = "/topics/{id}", operation_id = "get_topic", tag = "topics", params(Id, Lang), security((), ("bearer" = ["read"])),
     responses((status = 200, body = TopicOut), NotModified, ReadsPosts)
 )]
 async fn show(
@@ -250,7 +250,7 @@ async fn show(
 
 /// Edits a topic of one's own; what it said before stays in its revisions.
 #[utoipa::path(
-    patch, path = "/topics/{id}", tag = "topics", params(Id, openapi::IfMatch, Lang), request_body = EditIn,
+    patch, path = "/topics/{id}", operation_id = "edit_topic", tag = "topics", params(Id, openapi::IfMatch, Lang), request_body = EditIn,
     security(("bearer" = ["write"])), responses((status = 200, body = TopicOut), Edits)
 )]
 async fn update(
@@ -277,7 +277,7 @@ async fn update(
 
 /// Deletes a topic of one's own, or takes one out of a community one facilitates here.
 #[utoipa::path(
-    delete, path = "/topics/{id}", tag = "topics", params(Id, openapi::IfMatch, Because, Lang),
+    delete, path = "/topics/{id}", operation_id = "delete_topic", tag = "topics", params(Id, openapi::IfMatch, Because, Lang),
     security(("bearer" = ["write"])), responses((status = 204, description = "Deleted."), Deletes)
 )]
 async fn destroy(
@@ -318,7 +318,7 @@ async fn unchanged(
 
 /// What a topic said before each edit, newest first, at most 100.
 #[utoipa::path(
-    get, path = "/topics/{id}/revisions", tag = "topics", params(Id), security((), ("bearer" = ["read"])),
+    get, path = "/topics/{id}/revisions", operation_id = "list_topic_revisions", tag = "topics", params(Id), security((), ("bearer" = ["read"])),
     responses((status = 200, body = Items<RevisionOut>), NotModified, ReadsPosts)
 )]
 async fn history(
