@@ -258,9 +258,11 @@ diesel::table! {
         actor_id -> Int8,
         object_ap_id -> Nullable<Text>,
         body -> Text,
-        audience_id -> Nullable<Int8>,
-        class -> Int2,
+        audience_ids -> Array<Int8>,
+        classes -> Array<Int2>,
         direct -> Array<Int8>,
+        direct_class -> Int2,
+        guarded -> Bool,
         created_at -> Timestamptz,
     }
 }
@@ -423,6 +425,7 @@ diesel::joinable!(inbox_journal -> actors (actor_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
+diesel::joinable!(outbox -> actors (actor_id));
 diesel::joinable!(post_revisions -> posts (post_id));
 diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));
