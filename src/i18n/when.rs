@@ -78,7 +78,7 @@ pub struct When {
 pub fn when(locale: Locale, at: DateTime<Utc>, now: DateTime<Utc>, tz: Tz) -> When {
     let local = at.with_timezone(&tz);
     let date = local.date_naive();
-    let clock = format!("{}:{:02}", local.hour(), local.minute());
+    let clock = t!(locale, "time-clock", hour = local.hour().to_string(), minute = format!("{:02}", local.minute()));
     let minutes = now.signed_duration_since(at).num_minutes();
     let text = match minutes {
         -1440..=0 => t!(locale, "time-now"),
@@ -139,7 +139,7 @@ mod tests {
     #[case(Locale::Pt, "2026-11-23T12:00:00Z", "há 3 h")]
     #[case(Locale::En, "2026-11-23T12:00:00Z", "3 h ago")]
     #[case(Locale::En, "2026-11-19T12:12:00Z", "19 Nov, 9:12")]
-    #[case(Locale::Fr, "2026-11-19T12:12:00Z", "19 nov., 9:12")]
+    #[case(Locale::Fr, "2026-11-19T12:12:00Z", "19 nov., 9\u{a0}h\u{a0}12")]
     #[case(Locale::Fr, "2026-11-23T14:35:00Z", "il y a 25 min")]
     fn relative_under_a_day(#[case] locale: Locale, #[case] at: &str, #[case] text: &str) {
         let seen = when(locale, utc(at), utc("2026-11-23T15:00:30Z"), Asuncion);
@@ -151,7 +151,7 @@ mod tests {
     #[case(Locale::Es, "19 de noviembre de 2026, 9:12", "jueves, 19 de noviembre")]
     #[case(Locale::Pt, "19 de novembro de 2026, 9:12", "quinta-feira, 19 de novembro")]
     #[case(Locale::En, "19 November 2026, 9:12", "Thursday 19 November")]
-    #[case(Locale::Fr, "19 novembre 2026, 9:12", "jeudi 19 novembre")]
+    #[case(Locale::Fr, "19 novembre 2026, 9\u{a0}h\u{a0}12", "jeudi 19 novembre")]
     fn long_dates(#[case] locale: Locale, #[case] title: &str, #[case] day: &str) {
         let reader = Reader { locale, zone: Asuncion, now: utc("2026-11-23T15:00:00Z") };
         let at = utc("2026-11-19T12:12:00Z");
