@@ -37,7 +37,12 @@ impl Reader {
         } else if date.checked_add_days(Days::new(1)) == Some(today) {
             t!(self, "time-yesterday")
         } else if date.year() == today.year() {
-            t!(self, "time-weekday-day", weekday = weekday(self.locale, date), date = day_month(self.locale, date))
+            t!(
+                self,
+                "time-weekday-day",
+                weekday = weekday(self.locale, date),
+                date = day_month(self.locale, date)
+            )
         } else {
             long_date(self.locale, date)
         };
@@ -48,7 +53,12 @@ impl Reader {
     #[must_use]
     pub fn today(self) -> String {
         let date = self.now.with_timezone(&self.zone).date_naive();
-        t!(self, "time-weekday-day", weekday = weekday(self.locale, date), date = long_date(self.locale, date))
+        t!(
+            self,
+            "time-weekday-day",
+            weekday = weekday(self.locale, date),
+            date = long_date(self.locale, date)
+        )
     }
 }
 
@@ -78,7 +88,8 @@ pub struct When {
 pub fn when(locale: Locale, at: DateTime<Utc>, now: DateTime<Utc>, tz: Tz) -> When {
     let local = at.with_timezone(&tz);
     let date = local.date_naive();
-    let clock = t!(locale, "time-clock", hour = local.hour().to_string(), minute = format!("{:02}", local.minute()));
+    let clock =
+        t!(locale, "time-clock", hour = local.hour().to_string(), minute = format!("{:02}", local.minute()));
     let minutes = now.signed_duration_since(at).num_minutes();
     let text = match minutes {
         -1440..=0 => t!(locale, "time-now"),
@@ -88,7 +99,13 @@ pub fn when(locale: Locale, at: DateTime<Utc>, now: DateTime<Utc>, tz: Tz) -> Wh
             let day = if date.year() == now.with_timezone(&tz).year() {
                 t!(locale, "time-short-date", day = date.day(), month = short_month(locale, date))
             } else {
-                t!(locale, "time-short-date-year", day = date.day(), month = short_month(locale, date), year = date.year().to_string())
+                t!(
+                    locale,
+                    "time-short-date-year",
+                    day = date.day(),
+                    month = short_month(locale, date),
+                    year = date.year().to_string()
+                )
             };
             t!(locale, "time-at", date = day, clock = clock.as_str())
         }

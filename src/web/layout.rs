@@ -13,7 +13,8 @@ pub struct Frame<'a> {
     pub reader: Reader,
     /// Title of this site, in the foot.
     pub site: &'a str,
-    /// Path and query of this page, without `lang`: where language links and sign-in lead back to.
+    /// Path and query, without `lang`, where language links and sign-in lead back to: this page, or for the
+    /// answer to a form the page that holds the form.
     pub path: &'a str,
     /// Who is signed in.
     pub viewer: Option<Badge<'a>>,

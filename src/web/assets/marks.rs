@@ -4,8 +4,20 @@ use maud::{Markup, html};
 
 /// Accent classes; each passes 4.5:1 on both grounds (`ateneo.css`).
 pub const ACCENTS: [&str; 14] = [
-    "ac-teja", "ac-granate", "ac-frambuesa", "ac-ciruela", "ac-violeta", "ac-indigo", "ac-ultramar",
-    "ac-petroleo", "ac-turquesa", "ac-pino", "ac-musgo", "ac-ocre", "ac-bronce", "ac-pizarra",
+    "ac-teja",
+    "ac-granate",
+    "ac-frambuesa",
+    "ac-ciruela",
+    "ac-violeta",
+    "ac-indigo",
+    "ac-ultramar",
+    "ac-petroleo",
+    "ac-turquesa",
+    "ac-pino",
+    "ac-musgo",
+    "ac-ocre",
+    "ac-bronce",
+    "ac-pizarra",
 ];
 
 /// Accent class of a community or person, always the same for the same name.

@@ -90,7 +90,9 @@ mod tests {
         let sprite = include_str!("icons.svg");
         let mut sources = String::new();
         for folder in ["src/web/pages", "src/web/components", "src/web"] {
-            for file in std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
+            for file in
+                std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap()
+            {
                 let path = file.unwrap().path();
                 if path.is_file() {
                     sources.push_str(&std::fs::read_to_string(path).unwrap());
@@ -98,7 +100,9 @@ mod tests {
             }
         }
         for symbol in sprite.split("<symbol id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
-            assert!(sources.contains(&format!("\"{symbol}\"")), "{symbol} is not used");
+            let used =
+                sources.contains(&format!("\"{symbol}\"")) || sources.contains(&format!("#{symbol}\""));
+            assert!(used, "{symbol} is not used");
         }
         for name in sources.split("icon(\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             assert!(sprite.contains(&format!("<symbol id=\"{name}\"")), "{name} is missing");

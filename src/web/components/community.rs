@@ -77,7 +77,7 @@ impl Community<'_> {
 
 /// `language` as a `lang` attribute, when it is not the reader's.
 #[must_use]
-pub fn lang<'a>(r: Reader, language: &'a str) -> Option<&'a str> {
+pub fn lang(r: Reader, language: &str) -> Option<&str> {
     (!language.is_empty() && language != r.locale.code()).then_some(language)
 }
 

@@ -161,6 +161,26 @@ impl Field<'_> {
     }
 }
 
+/// The label of a field we know, to begin its complaint in the summary.
+fn label(r: Reader, field: &str) -> Option<String> {
+    Some(match field {
+        "title" => t!(r, "forum-title"),
+        "body" => t!(r, "forum-text"),
+        "kind" => t!(r, "forum-kind"),
+        "language" => t!(r, "forms-language"),
+        "name" => t!(r, "accounts-name"),
+        "display_name" => t!(r, "accounts-display-name"),
+        "email" => t!(r, "accounts-email"),
+        "password" => t!(r, "accounts-password"),
+        "reason" => t!(r, "accounts-reason"),
+        "bio" => t!(r, "accounts-bio"),
+        "avatar" => t!(r, "accounts-avatar"),
+        "locale" => t!(r, "accounts-locale"),
+        "time_zone" => t!(r, "accounts-zone"),
+        _ => return None,
+    })
+}
+
 /// All complaints at the top of the form, each linked to its field.
 #[must_use]
 pub fn summary(r: Reader, complaints: Complaints<'_>) -> Markup {
@@ -170,7 +190,7 @@ pub fn summary(r: Reader, complaints: Complaints<'_>) -> Markup {
                 (icon("alert"))
                 div {
                     p { b { (t!(r, "forms-wrong", count = complaints.len())) } " " (t!(r, "forms-kept")) }
-                    ul { @for (field, complaint) in complaints { li { a href={ "#f-" (field) } { (complaint.say(r)) } } } }
+                    ul { @for (field, complaint) in complaints { li { @if let Some(label) = label(r, field) { (label) ": " } a href={ "#f-" (field) } { (complaint.say(r)) } } } }
                 }
             }
         }
@@ -220,5 +240,8 @@ pub fn publish_bar(r: Reader, verb: &str, to: &str) -> Markup {
 /// Languages people write in: the four of the interface first.
 #[must_use]
 pub fn languages() -> Vec<(&'static str, String)> {
-    crate::i18n::Locale::all().into_iter().map(|locale| (locale.code(), locale.native_name().to_owned())).collect()
+    crate::i18n::Locale::all()
+        .into_iter()
+        .map(|locale| (locale.code(), locale.native_name().to_owned()))
+        .collect()
 }

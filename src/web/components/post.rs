@@ -217,6 +217,8 @@ struct Switch<'a> {
     /// Sent as `kind`, when the action has kinds.
     kind: Option<&'a str>,
     on: bool,
+    /// Whether the label stays the same and the button says by `aria-pressed` that it is on.
+    pressed: bool,
     icon: &'a str,
     label: Markup,
 }
@@ -227,7 +229,7 @@ impl Switch<'_> {
             form action=(self.action) method="post" data-swap {
                 (csrf(frame))
                 @if let Some(kind) = self.kind { input type="hidden" name="kind" value=(kind); }
-                button.link name="on" value=(if self.on { "0" } else { "1" }) aria-pressed=(self.on.to_string()) { (icon(self.icon)) (self.label) }
+                button.link name="on" value=(if self.on { "0" } else { "1" }) aria-pressed=[self.pressed.then(|| self.on.to_string())] { (icon(self.icon)) (self.label) }
             }
         }
     }
@@ -260,7 +262,7 @@ fn reaction(frame: &Frame<'_>, path: Path, post: &Post<'_>, kind: &str) -> Marku
     };
     html! {
         @if post.can.react {
-            (Switch { action: format!("{}/reactions", path.of(post.id)), kind: Some(kind), on: tally.mine, icon: mark, label }.form(frame))
+            (Switch { action: format!("{}/reactions", path.of(post.id)), kind: Some(kind), on: tally.mine, pressed: true, icon: mark, label }.form(frame))
         } @else if tally.count > 0 {
             span.link.still { (icon(mark)) (label) }
         }
@@ -292,9 +294,9 @@ pub fn keeping(frame: &Frame<'_>, post: &Post<'_>, pinned: bool, locked: bool) -
     html! {
         @if post.can.pin || post.can.lock {
             div.acts {
-                @if post.can.pin { (Switch { action: format!("{base}/pin"), kind: None, on: pinned, icon: "pin",
+                @if post.can.pin { (Switch { action: format!("{base}/pin"), kind: None, on: pinned, pressed: false, icon: "pin",
                     label: html! { (if pinned { t!(r, "forum-unpin") } else { t!(r, "forum-pin") }) } }.form(frame)) }
-                @if post.can.lock { (Switch { action: format!("{base}/lock"), kind: None, on: locked, icon: "lock",
+                @if post.can.lock { (Switch { action: format!("{base}/lock"), kind: None, on: locked, pressed: false, icon: "lock",
                     label: html! { (if locked { t!(r, "forum-unlock") } else { t!(r, "forum-lock") }) } }.form(frame)) }
             }
         }
@@ -307,7 +309,7 @@ pub fn accepting(frame: &Frame<'_>, reply: &Post<'_>, accepted: bool) -> Markup 
     let r = frame.reader;
     html! {
         @if reply.can.accept {
-            (Switch { action: format!("{}/accept", Path::Reply.of(reply.id)), kind: None, on: accepted, icon: "check",
+            (Switch { action: format!("{}/accept", Path::Reply.of(reply.id)), kind: None, on: accepted, pressed: false, icon: "check",
                 label: html! { (if accepted { t!(r, "forum-unaccept") } else { t!(r, "forum-accept") }) } }.form(frame))
         }
     }

@@ -18,8 +18,6 @@ pub struct Reply<'a> {
     pub parent: Option<i64>,
     /// The reply, or what is left of it.
     pub body: Body<'a>,
-    /// Whether it is the accepted answer.
-    pub accepted: bool,
 }
 
 /// A reply or its place.
@@ -80,25 +78,34 @@ impl Tree {
     }
 }
 
-/// Replies by thread. `topic` is the id of the topic, for the addresses of the reply box.
+/// The topic whose replies are drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Under {
+    /// Its id, for the addresses of the reply box.
+    pub topic: i64,
+    /// The accepted answer, which stands above the thread: here only its place is shown.
+    pub lifted: Option<i64>,
+}
+
+/// Replies by thread.
 #[must_use]
-pub fn tree(frame: &Frame<'_>, topic: i64, replies: &[Reply<'_>]) -> Markup {
+pub fn tree(frame: &Frame<'_>, under: Under, replies: &[Reply<'_>]) -> Markup {
     let tree = Tree::new(replies);
-    let drawing = Drawing { frame, topic, replies, tree: &tree };
+    let drawing = Drawing { frame, under, replies, tree: &tree };
     html! { ol.thread { @for &index in &tree.roots { (drawing.branch(index, 1)) } } }
 }
 
 /// Replies in the order they came, each saying whom it answers.
 #[must_use]
-pub fn flat(frame: &Frame<'_>, topic: i64, replies: &[Reply<'_>]) -> Markup {
+pub fn flat(frame: &Frame<'_>, under: Under, replies: &[Reply<'_>]) -> Markup {
     let tree = Tree { roots: Vec::new(), children: HashMap::new() };
-    let drawing = Drawing { frame, topic, replies, tree: &tree };
+    let drawing = Drawing { frame, under, replies, tree: &tree };
     html! { ol.thread { @for reply in replies { li { (drawing.one(reply, true, &html! {})) } } } }
 }
 
 struct Drawing<'a> {
     frame: &'a Frame<'a>,
-    topic: i64,
+    under: Under,
     replies: &'a [Reply<'a>],
     tree: &'a Tree,
 }
@@ -131,24 +138,28 @@ impl Drawing<'_> {
     fn one(&self, reply: &Reply<'_>, naming: bool, below: &Markup) -> Markup {
         let r = self.frame.reader;
         html! { @match &reply.body {
+            Body::Post(post) if self.under.lifted == Some(reply.id) => div {
+                (byline(r, &post.author, post.at, &format!("#r{}", reply.id)))
+                p.meta { a href={ "#r" (reply.id) } { (t!(r, "forum-accepted-above")) } }
+                (below)
+            },
             Body::Post(post) => {
                 article.reply id={ "r" (reply.id) } tabindex="-1" {
                     (byline(r, &post.author, post.at, &format!("#r{}", reply.id)))
-                    @if reply.accepted { p.state.ok { (crate::web::assets::icon("check")) (t!(r, "forum-accepted")) } }
                     @if naming { (self.answers(reply)) }
                     (content(r, post))
-                    (self.under(post, reply.accepted))
+                    (self.acts(post))
                     (below)
                 }
             }
-            Body::Withdrawn(at) => div id={ "r" (reply.id) } { p.gone { (t!(r, "forum-withdrawn", date = r.day(*at).text)) } (below) }
-            Body::Removed(at) => div id={ "r" (reply.id) } { p.gone { (t!(r, "forum-removed", date = r.day(*at).text)) } (below) }
+            Body::Withdrawn(at) => div id={ "r" (reply.id) } { p.gone { (t!(r, "forum-withdrawn")) " " (post::time(r, *at)) } (below) }
+            Body::Removed(at) => div id={ "r" (reply.id) } { p.gone { (t!(r, "forum-removed")) " " (post::time(r, *at)) } (below) }
         } }
     }
 
-    fn under(&self, reply: &Post<'_>, accepted: bool) -> Markup {
-        let href = format!("/post/{}?to={}#reply", self.topic, reply.id);
-        html! { div.under { (post::actions(self.frame, Path::Reply, reply, &href)) (post::accepting(self.frame, reply, accepted)) } }
+    fn acts(&self, reply: &Post<'_>) -> Markup {
+        let href = format!("/post/{}?to={}#reply", self.under.topic, reply.id);
+        html! { div.under { (post::actions(self.frame, Path::Reply, reply, &href)) (post::accepting(self.frame, reply, false)) } }
     }
 
     /// "a Tereza Valadão", linked to what is answered.
@@ -167,7 +178,7 @@ mod tests {
     use super::*;
 
     fn gone(id: i64, parent: Option<i64>) -> Reply<'static> {
-        Reply { id, parent, body: Body::Withdrawn(DateTime::UNIX_EPOCH), accepted: false }
+        Reply { id, parent, body: Body::Withdrawn(DateTime::UNIX_EPOCH) }
     }
 
     #[test]
@@ -182,7 +193,7 @@ mod tests {
     fn a_deep_thread_shows_every_reply_once() {
         let replies: Vec<_> = (1..=5000).map(|id| gone(id, (id > 1).then_some(id - 1))).collect();
         let frame = crate::web::pages::sample::frame(crate::i18n::Locale::Es, false);
-        let html = tree(&frame, 1, &replies).into_string();
+        let html = tree(&frame, Under { topic: 1, lifted: None }, &replies).into_string();
         assert_eq!(html.matches("class=\"gone\"").count(), 5000);
         assert_eq!(html.matches("<details").count(), DEPTH);
         assert!(html.len() < 1_500_000, "{} bytes", html.len());

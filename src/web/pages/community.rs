@@ -1,11 +1,11 @@
 //! `/c/{name}`: the forum of a community, and the cover shared with its other pages.
 use crate::i18n::t;
 use crate::web::assets::{icon, rosette};
+use crate::web::components::avatar::avatar;
 use crate::web::components::community::{Community, Entry, Relation, entries, follow, lang};
 use crate::web::components::form::csrf;
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::{Author, Origin, origin};
-use crate::web::components::avatar::avatar;
 use crate::web::layout::{Frame, Nav, Page, page, sign_in};
 use maud::{Markup, html};
 
@@ -152,7 +152,11 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
     let r = frame.reader;
     let base = cover.community.href();
     let language = lang(r, cover.community.language);
-    let title = if tab == Tab::Forum { cover.community.title.to_owned() } else { t!(r, "communities-about-title", name = cover.community.title) };
+    let title = if tab == Tab::Forum {
+        cover.community.title.to_owned()
+    } else {
+        t!(r, "communities-about-title", name = cover.community.title)
+    };
     let whole = html! {
         div.band { div.wrap {
             (rosette(cover.community.name))

@@ -30,7 +30,8 @@ pub struct Delete<'a> {
 pub fn confirm(frame: &Frame<'_>, view: &Delete<'_>) -> Markup {
     let r = frame.reader;
     let base = view.path.of(view.id);
-    let title = if view.path == Path::Topic { t!(r, "forum-delete-topic") } else { t!(r, "forum-delete-reply") };
+    let title =
+        if view.path == Path::Topic { t!(r, "forum-delete-topic") } else { t!(r, "forum-delete-reply") };
     let body = html! {
         (band_thin(r, &view.community))
         div.wrap.page { div.plain.w {
@@ -46,5 +47,9 @@ pub fn confirm(frame: &Frame<'_>, view: &Delete<'_>) -> Markup {
             }
         } }
     };
-    page(frame, &Page { title, nav: Nav::Communities, accent: Some(view.community.accent()), ..Page::default() }, body)
+    page(
+        frame,
+        &Page { title, nav: Nav::Communities, accent: Some(view.community.accent()), ..Page::default() },
+        body,
+    )
 }

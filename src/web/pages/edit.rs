@@ -7,8 +7,11 @@ use crate::web::components::post::Path;
 use crate::web::layout::{Frame, Nav, Page, page};
 use maud::{Markup, html};
 
-/// Form: `POST /post/{id}/edit` or `/reply/{id}/edit` (urlencoded), fields `csrf`, `title` (topics only), `body`,
-/// `language`, `version` (what was shown, so that two editors do not overwrite each other), `to` (ignored).
+/// A post being edited.
+///
+/// Form: `POST /post/{id}/edit` or `/reply/{id}/edit` (urlencoded), fields `csrf`, `title` (topics only),
+/// `body`, `language`, `version` (what was shown, so that two editors do not overwrite each other), `to`
+/// (for the preview; ignored).
 #[derive(Clone, Debug)]
 pub struct Edit<'a> {
     /// Topic or reply.
@@ -37,7 +40,13 @@ pub fn edit(frame: &Frame<'_>, view: &Edit<'_>) -> Markup {
     let action = format!("{base}/edit");
     let heading = if is_topic { t!(r, "forum-edit-topic") } else { t!(r, "forum-edit-reply") };
     let field = Field { required: true, complaints: view.complaints, ..Field::default() };
-    let title = Field { name: "title", label: t!(r, "forum-title"), value: view.title, most: Some(TITLE), ..field.clone() };
+    let title = Field {
+        name: "title",
+        label: t!(r, "forum-title"),
+        value: view.title,
+        most: Some(TITLE),
+        ..field.clone()
+    };
     let text = Field {
         name: "body",
         label: t!(r, "forum-text"),
@@ -63,6 +72,11 @@ pub fn edit(frame: &Frame<'_>, view: &Edit<'_>) -> Markup {
             p.gap3 { a href=(base) { (t!(r, "forum-cancel")) } }
         } }
     };
-    let about = Page { title: heading, nav: Nav::Communities, accent: Some(view.community.accent()), ..Page::default() };
+    let about = Page {
+        title: heading,
+        nav: Nav::Communities,
+        accent: Some(view.community.accent()),
+        ..Page::default()
+    };
     page(frame, &about, body)
 }

@@ -103,7 +103,9 @@ fn words(frame: &Frame<'_>, problem: Problem) -> (String, String) {
         Problem::Gone => (t!(r, "errors-gone"), t!(r, "errors-gone-next")),
         Problem::TooLarge => (t!(r, "errors-too-large"), t!(r, "errors-too-large-next")),
         Problem::Expired => (t!(r, "errors-expired"), t!(r, "errors-expired-next")),
-        Problem::TooMany(seconds) => (t!(r, "errors-too-many"), t!(r, "errors-too-many-next", minutes = seconds.div_ceil(60).max(1))),
+        Problem::TooMany(seconds) => {
+            (t!(r, "errors-too-many"), t!(r, "errors-too-many-next", minutes = seconds.div_ceil(60).max(1)))
+        }
         Problem::Broken => (t!(r, "errors-broken"), t!(r, "errors-broken-next")),
         Problem::Unavailable => (t!(r, "errors-unavailable"), t!(r, "errors-unavailable-next")),
     }

@@ -127,7 +127,9 @@ fn outcome(frame: &Frame<'_>, view: &Find<'_>) -> Markup {
         },
         Outcome::Unreadable => sorry(&t!(r, "find-unreadable"), &t!(r, "find-unreadable-how")),
         Outcome::NotFound => sorry(&t!(r, "find-not-found"), &t!(r, "find-not-found-how")),
-        Outcome::Unreachable(host) => sorry(&t!(r, "find-unreachable", host = *host), &t!(r, "find-unreachable-how")),
+        Outcome::Unreachable(host) => {
+            sorry(&t!(r, "find-unreachable", host = *host), &t!(r, "find-unreachable-how"))
+        }
         Outcome::Unsupported => sorry(&t!(r, "find-unsupported"), &t!(r, "find-unsupported-how")),
         Outcome::SignInFirst => html! {
             (sorry(&t!(r, "find-sign-in"), &t!(r, "find-sign-in-how")))

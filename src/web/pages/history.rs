@@ -53,5 +53,9 @@ pub fn show(frame: &Frame<'_>, view: &History<'_>) -> Markup {
             p.gap4 { a href=(view.path.of(view.id)) { (t!(r, "forum-back")) } }
         } }
     };
-    page(frame, &Page { title, nav: Nav::Communities, accent: Some(view.community.accent()), ..Page::default() }, body)
+    page(
+        frame,
+        &Page { title, nav: Nav::Communities, accent: Some(view.community.accent()), ..Page::default() },
+        body,
+    )
 }

@@ -102,7 +102,10 @@ fn end(text: &str) -> Markup {
     html! { p.end { svg.rose aria-hidden="true" { use href={ (href("icons.svg")) "#ateneo" } {} } (text) } }
 }
 
-fn greeting(r: Reader, name: &str) -> String {
+/// By the first name, unless that is an abbreviated title.
+fn greeting(r: Reader, display_name: &str) -> String {
+    let name =
+        display_name.split_whitespace().next().filter(|word| !word.ends_with('.')).unwrap_or(display_name);
     match r.now.with_timezone(&r.zone).hour() {
         5..=11 => t!(r, "home-morning", name = name),
         12..=18 => t!(r, "home-afternoon", name = name),
@@ -137,5 +140,9 @@ pub fn visitor(frame: &Frame<'_>, view: &VisitorHome<'_>) -> Markup {
         }
     };
     let what = t!(r, "home-what");
-    page(frame, &Page { title: frame.site.to_owned(), nav: Nav::Home, description: Some(&what), ..Page::default() }, body)
+    page(
+        frame,
+        &Page { title: frame.site.to_owned(), nav: Nav::Home, description: Some(&what), ..Page::default() },
+        body,
+    )
 }

@@ -86,7 +86,12 @@ pub fn new(frame: &Frame<'_>, view: &NewTopic<'_>) -> Markup {
 }
 
 fn about<'a>(frame: &Frame<'_>, view: &NewTopic<'a>) -> Page<'a> {
-    Page { title: t!(frame.reader, "communities-open-topic"), nav: Nav::Communities, accent: Some(view.community.accent()), ..Page::default() }
+    Page {
+        title: t!(frame.reader, "communities-open-topic"),
+        nav: Nav::Communities,
+        accent: Some(view.community.accent()),
+        ..Page::default()
+    }
 }
 
 fn elsewhere(frame: &Frame<'_>, place: Origin<'_>) -> String {

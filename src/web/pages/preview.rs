@@ -4,9 +4,12 @@ use crate::web::components::form::csrf;
 use crate::web::layout::{Frame, Page, page};
 use maud::{Markup, PreEscaped, html};
 
+/// A text before it is published.
+///
 /// Form in: `POST /preview` (urlencoded), the fields of the form it came from, among them `csrf`, `body`,
 /// `language` and `to`, that form's action. `to` must be a path of ours that takes texts
-/// (`/c/{name}/topics`, `/post/{id}/replies`, `/post/{id}/edit`, `/reply/{id}/edit`): the handler refuses others.
+/// (`/c/{name}/topics`, `/post/{id}/replies`, `/post/{id}/edit`, `/reply/{id}/edit`): the handler refuses
+/// others.
 ///
 /// Form out: `POST {to}` with the same fields.
 #[derive(Clone, Debug)]

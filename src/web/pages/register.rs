@@ -98,8 +98,15 @@ fn form(frame: &Frame<'_>, view: &Register<'_>) -> Markup {
         most: Some(256),
         ..field.clone()
     };
-    let reason = Field { name: "reason", label: t!(r, "accounts-reason"), value: view.reason, most: Some(500), ..field };
-    let verb = if view.mode == Mode::Open { t!(r, "layout-register") } else { t!(r, "accounts-send-request") };
+    let reason = Field {
+        name: "reason",
+        label: t!(r, "accounts-reason"),
+        value: view.reason,
+        most: Some(500),
+        ..field
+    };
+    let verb =
+        if view.mode == Mode::Open { t!(r, "layout-register") } else { t!(r, "accounts-send-request") };
     html! {
         (summary(r, view.complaints))
         form action="/register" method="post" {

@@ -25,15 +25,27 @@ pub fn frame(locale: Locale, signed_in: bool) -> Frame<'static> {
     }
 }
 
-pub const REGLAS: Community<'static> = Community { name: "reglas", title: "Reglas de origen", language: "es" };
-pub const FACILITACION: Community<'static> = Community { name: "facilitacion", title: "Facilitación del comercio", language: "es" };
-pub const DIGITAL: Community<'static> = Community { name: "digital", title: "Comercio digital", language: "es" };
-pub const PROPRIEDADE: Community<'static> =
-    Community { name: "propriedade@campus.example", title: "Propriedade intelectual e comércio", language: "pt" };
+pub const REGLAS: Community<'static> =
+    Community { name: "reglas", title: "Reglas de origen", language: "es" };
+pub const FACILITACION: Community<'static> =
+    Community { name: "facilitacion", title: "Facilitación del comercio", language: "es" };
+pub const DIGITAL: Community<'static> =
+    Community { name: "digital", title: "Comercio digital", language: "es" };
+pub const PROPRIEDADE: Community<'static> = Community {
+    name: "propriedade@campus.example",
+    title: "Propriedade intelectual e comércio",
+    language: "pt",
+};
 pub const LITORAL: Origin<'static> = Origin::Site("Universidade do Litoral Sul");
 
-pub const LUCIA: Author<'static> =
-    Author { name: "Lucía Barrientos", href: "/u/lucia", avatar: None, origin: None, facilitates: false, opened: true };
+pub const LUCIA: Author<'static> = Author {
+    name: "Lucía Barrientos",
+    href: "/u/lucia",
+    avatar: None,
+    origin: None,
+    facilitates: false,
+    opened: true,
+};
 pub const TEREZA: Author<'static> = Author {
     name: "Tereza Valadão",
     href: "/u/tereza@campus.example",
@@ -50,8 +62,14 @@ pub const JOAQUIN: Author<'static> = Author {
     facilitates: false,
     opened: false,
 };
-pub const NOEMI: Author<'static> =
-    Author { name: "Noemí Quispe", href: "/u/noemi", avatar: None, origin: None, facilitates: true, opened: false };
+pub const NOEMI: Author<'static> = Author {
+    name: "Noemí Quispe",
+    href: "/u/noemi",
+    avatar: None,
+    origin: None,
+    facilitates: true,
+    opened: false,
+};
 
 pub fn topics() -> Vec<Entry<'static>> {
     let entry = Entry {
@@ -142,7 +160,13 @@ pub fn listed() -> Vec<Listed<'static>> {
             members: Some(586),
             ..reglas.clone()
         },
-        Listed { community: DIGITAL, summary: "Datos, firma, plataformas y sus cláusulas.", members: Some(1), active: None, ..reglas },
+        Listed {
+            community: DIGITAL,
+            summary: "Datos, firma, plataformas y sus cláusulas.",
+            members: Some(1),
+            active: None,
+            ..reglas
+        },
     ]
 }
 
@@ -186,8 +210,10 @@ pub fn remote_cover() -> Cover<'static> {
     }
 }
 
-pub const ALL: Can = Can { reply: true, react: true, edit: true, delete: true, accept: true, pin: true, lock: true };
-pub const READER: Can = Can { reply: true, react: true, edit: false, delete: false, accept: false, pin: false, lock: false };
+pub const ALL: Can =
+    Can { reply: true, react: true, edit: true, delete: true, accept: true, pin: true, lock: true };
+pub const READER: Can =
+    Can { reply: true, react: true, edit: false, delete: false, accept: false, pin: false, lock: false };
 
 pub const QUESTION: &str = "<p>Una empresa de Villa Elisa arma tableros eléctricos con cobre originario de un socio del acuerdo. El cobre viaja consolidado y espera entre diez y quince días en una zona franca de un país que no es parte. No se transforma ni se reetiqueta, pero sí se fracciona en lotes.</p><p>El exportador nos presenta la factura de origen y la guía del depósito. Pregunto a quienes ya pasaron por esto:</p><ol><li>¿Qué prueba de no manipulación aceptan ustedes?</li><li>¿El fraccionamiento rompe la <a href=\"https://example.org/expedicion\">expedición directa</a>?</li></ol>";
 
@@ -211,7 +237,11 @@ pub fn post(id: i64, author: Author<'static>, at: &str, html: &'static str) -> P
 pub fn question() -> Post<'static> {
     Post {
         edited: Some(utc("2026-11-19T13:00:00Z")),
-        images: &[Image { url: "/media/deposito.webp", alt: "Depósito con lotes numerados", size: Some((800, 200)) }],
+        images: &[Image {
+            url: "/media/deposito.webp",
+            alt: "Depósito con lotes numerados",
+            size: Some((800, 200)),
+        }],
         useful: Tally { count: 23, mine: true },
         can: ALL,
         ..post(3, LUCIA, "2026-11-19T12:12:00Z", QUESTION)
@@ -221,6 +251,7 @@ pub fn question() -> Post<'static> {
 pub fn answer() -> Post<'static> {
     Post {
         useful: Tally { count: 41, mine: true },
+        can: Can { accept: true, ..READER },
         ..post(
             11,
             NOEMI,
@@ -231,12 +262,12 @@ pub fn answer() -> Post<'static> {
 }
 
 fn reply(post: Post<'static>, parent: Option<i64>) -> Reply<'static> {
-    Reply { id: post.id, parent, body: Body::Post(Box::new(post)), accepted: false }
+    Reply { id: post.id, parent, body: Body::Post(Box::new(post)) }
 }
 
 pub fn replies() -> Vec<Reply<'static>> {
     vec![
-        Reply { accepted: true, ..reply(answer(), None) },
+        reply(answer(), None),
         reply(
             Post {
                 language: "pt",
@@ -255,20 +286,35 @@ pub fn replies() -> Vec<Reply<'static>> {
             Post {
                 can: ALL,
                 likes: Tally::default(),
-                ..post(13, LUCIA, "2026-11-20T12:30:00Z", "<p>Muchas gracias, Tereza. El modelo nos serviría de inmediato.</p>")
+                ..post(
+                    13,
+                    LUCIA,
+                    "2026-11-20T12:30:00Z",
+                    "<p>Muchas gracias, Tereza. El modelo nos serviría de inmediato.</p>",
+                )
             },
             Some(12),
         ),
         reply(
-            post(14, JOAQUIN, "2026-11-20T14:02:00Z", "<p>Sigo el tema desde fuera: en Colón hay depósitos privados que emiten su propia constancia. ¿Esa la dan por buena?</p><blockquote><p>Pida los lotes desde el principio.</p></blockquote><pre><code>lote 4471-A → 4471-A/1, 4471-A/2, 4471-A/3, 4471-A/4, 4471-A/5, 4471-A/6</code></pre>"),
+            post(
+                14,
+                JOAQUIN,
+                "2026-11-20T14:02:00Z",
+                "<p>Sigo el tema desde fuera: en Colón hay depósitos privados que emiten su propia constancia. ¿Esa la dan por buena?</p><blockquote><p>Pida los lotes desde el principio.</p></blockquote><pre><code>lote 4471-A → 4471-A/1, 4471-A/2, 4471-A/3, 4471-A/4, 4471-A/5, 4471-A/6</code></pre>",
+            ),
             Some(13),
         ),
-        Reply { id: 15, parent: Some(12), body: Body::Withdrawn(utc("2026-11-20T15:00:00Z")), accepted: false },
-        Reply { id: 16, parent: None, body: Body::Removed(utc("2026-11-21T15:00:00Z")), accepted: false },
+        Reply { id: 15, parent: Some(12), body: Body::Withdrawn(utc("2026-11-20T15:00:00Z")) },
+        Reply { id: 16, parent: None, body: Body::Removed(utc("2026-11-21T15:00:00Z")) },
         reply(
             Post {
                 standing: Standing::Pending("Universidade do Litoral Sul"),
-                ..post(17, NOEMI, "2026-11-23T14:00:00Z", "<p>Tuvimos dos verificaciones posteriores en 2025. En las dos bastó la constancia con lotes.</p>")
+                ..post(
+                    17,
+                    NOEMI,
+                    "2026-11-23T14:00:00Z",
+                    "<p>Tuvimos dos verificaciones posteriores en 2025. En las dos bastó la constancia con lotes.</p>",
+                )
             },
             None,
         ),

@@ -77,9 +77,22 @@ fn profile(frame: &Frame<'_>, view: &Settings<'_>) -> Markup {
         most: Some(2000),
         ..field.clone()
     };
-    let locale = Field { name: "locale", label: t!(r, "accounts-locale"), value: view.locale.code(), required: true, ..field.clone() };
-    let zone = Field { name: "time_zone", label: t!(r, "accounts-zone"), value: view.time_zone, required: true, ..field };
-    let languages: Vec<(&str, String)> = Locale::all().into_iter().map(|l| (l.code(), l.native_name().to_owned())).collect();
+    let locale = Field {
+        name: "locale",
+        label: t!(r, "accounts-locale"),
+        value: view.locale.code(),
+        required: true,
+        ..field.clone()
+    };
+    let zone = Field {
+        name: "time_zone",
+        label: t!(r, "accounts-zone"),
+        value: view.time_zone,
+        required: true,
+        ..field
+    };
+    let languages: Vec<(&str, String)> =
+        Locale::all().into_iter().map(|l| (l.code(), l.native_name().to_owned())).collect();
     html! { section.sec.gap3 aria-labelledby="profile" {
         div.head { h2 #profile { (t!(r, "accounts-profile")) } }
         form.gap3 action="/settings" method="post" enctype="multipart/form-data" {
@@ -110,7 +123,9 @@ fn zones(own: &str) -> Vec<(&'static str, String)> {
         .iter()
         .map(|zone| zone.name())
         .filter(|name| {
-            *name == own || *name == "UTC" || ["America/", "Atlantic/", "Europe/", "Africa/"].iter().any(|area| name.starts_with(area))
+            *name == own
+                || *name == "UTC"
+                || ["America/", "Atlantic/", "Europe/", "Africa/"].iter().any(|area| name.starts_with(area))
         })
         .map(|name| (name, name.replace('_', " ")))
         .collect()

@@ -5,8 +5,11 @@ use crate::web::components::form::{Complaints, Field, csrf, summary};
 use crate::web::layout::{Frame, Page, page};
 use maud::{Markup, html};
 
-/// Form: `POST /signin`, fields `csrf`, `login` (name or e-mail), `password`, `next` (local path to go
-/// to afterwards; may be absent). Any mistake is one complaint, [`super::super::components::form::Complaint::SignIn`].
+/// The way in.
+///
+/// Form: `POST /signin`, fields `csrf`, `login` (name or e-mail), `password`, `next` (local path to go to
+/// afterwards; may be absent). Any mistake is one complaint,
+/// [`Complaint::SignIn`](crate::web::components::form::Complaint::SignIn), about `login`.
 #[derive(Clone, Debug, Default)]
 pub struct SignIn<'a> {
     /// What was typed as name.

@@ -4,8 +4,8 @@ use crate::web::assets::icon;
 use crate::web::components::community::{Community, Kind, Relation, band_thin, follow, lang};
 use crate::web::components::form::{self, Complaints, csrf, publish_bar, summary};
 use crate::web::components::pager::{Pager, pager};
-use crate::web::components::post::{Path, Post, actions, byline, content, keeping};
-use crate::web::components::thread::{self, Reply};
+use crate::web::components::post::{Path, Post, accepting, actions, byline, content, keeping};
+use crate::web::components::thread::{self, Reply, Under};
 use crate::web::layout::{Frame, Nav, Page, encoded, page, sign_in};
 use maud::{Markup, html};
 
@@ -45,7 +45,7 @@ pub struct Topic<'a> {
     pub locked: bool,
     /// Replies there are, on all pages.
     pub reply_count: u32,
-    /// The accepted answer, wherever it stands.
+    /// The accepted answer, wherever it stands; among `replies` only its place is drawn.
     pub accepted: Option<Post<'a>>,
     /// Replies of this page in the order of publication.
     pub replies: &'a [Reply<'a>],
@@ -78,6 +78,7 @@ pub struct Draft<'a> {
 #[must_use]
 pub fn show(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
     let r = frame.reader;
+    let under = Under { topic: view.post.id, lifted: view.accepted.as_ref().map(|answer| answer.id) };
     let body = html! {
         (band_thin(r, &view.community))
         div.wrap.page.cols {
@@ -90,8 +91,8 @@ pub fn show(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
                         @if view.reply_count > 1 { (ordering(frame, view)) }
                     }
                     @if view.replies.is_empty() { p.empty { (no_replies(frame, view)) } }
-                    @else if view.order == Order::Flat { (thread::flat(frame, view.post.id, view.replies)) }
-                    @else { (thread::tree(frame, view.post.id, view.replies)) }
+                    @else if view.order == Order::Flat { (thread::flat(frame, under, view.replies)) }
+                    @else { (thread::tree(frame, under, view.replies)) }
                     (pager(r, view.pager))
                 }
                 (reply_box(frame, view))
@@ -136,10 +137,13 @@ fn accepted(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
     html! { @if let Some(answer) = &view.accepted {
         section.lift.good aria-labelledby="ans" {
             h2 #ans { (icon("seal")) (t!(r, "forum-accepted")) }
-            article {
-                (byline(r, &answer.author, answer.at, &format!("/reply/{}", answer.id)))
+            article.reply id={ "r" (answer.id) } tabindex="-1" {
+                (byline(r, &answer.author, answer.at, &format!("#r{}", answer.id)))
                 (content(r, answer))
-                (actions(frame, Path::Reply, answer, &format!("/post/{}?to={}#reply", view.post.id, answer.id)))
+                div.under {
+                    (actions(frame, Path::Reply, answer, &format!("/post/{}?to={}#reply", view.post.id, answer.id)))
+                    (accepting(frame, answer, true))
+                }
             }
         }
     } }
@@ -147,14 +151,19 @@ fn accepted(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
 
 fn ordering(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
     let r = frame.reader;
-    let choices = [(Order::Thread, "thread", t!(r, "forum-by-thread")), (Order::Flat, "flat", t!(r, "forum-by-date"))];
+    let choices =
+        [(Order::Thread, "thread", t!(r, "forum-by-thread")), (Order::Flat, "flat", t!(r, "forum-by-date"))];
     html! { p.sort { @for (order, value, words) in choices {
         a href={ "?view=" (value) "#rep" } aria-current=[(order == view.order).then_some("true")] { (words) }
     } } }
 }
 
 fn no_replies(frame: &Frame<'_>, view: &Topic<'_>) -> String {
-    if view.kind == Kind::Question { t!(frame.reader, "forum-no-answers-yet") } else { t!(frame.reader, "forum-no-replies-yet") }
+    if view.kind == Kind::Question {
+        t!(frame.reader, "forum-no-answers-yet")
+    } else {
+        t!(frame.reader, "forum-no-replies-yet")
+    }
 }
 
 fn reply_box(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
