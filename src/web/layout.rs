@@ -1,8 +1,8 @@
 //! The frame round every page: head, masthead, foot, and the words the script needs.
-use super::assets::{href, icon};
+use super::assets::{FAVICON, href, icon};
 use super::components::avatar::avatar;
 use super::components::form::csrf;
-use super::components::notice::{Notice, notice};
+use super::components::notice::{Done, notice};
 use crate::i18n::{Locale, Reader, t};
 use maud::{DOCTYPE, Markup, html};
 
@@ -25,7 +25,7 @@ pub struct Frame<'a> {
     /// Whether anyone may register here: else the link is not shown.
     pub registration: bool,
     /// What the last action did.
-    pub notice: Option<Notice<'a>>,
+    pub done: Option<Done>,
 }
 
 /// The signed-in member, in the masthead.
@@ -96,7 +96,7 @@ pub fn page(frame: &Frame<'_>, page: &Page<'_>, body: Markup) -> Markup {
                 title { (page.title) " · Ateneo" }
                 @if let Some(text) = page.description { meta name="description" content=(text); }
                 link rel="stylesheet" href=(href("ateneo.css"));
-                link rel="icon" type="image/svg+xml" href=(href("favicon.svg"));
+                link rel="icon" type="image/svg+xml" href=(*FAVICON);
                 @if let Some(url) = page.canonical { link rel="canonical" href=(url); }
                 @if let Some(url) = page.alternate { link rel="alternate" type="application/activity+json" href=(url); }
                 script type="module" src=(href("ateneo.js")) {}
@@ -105,7 +105,7 @@ pub fn page(frame: &Frame<'_>, page: &Page<'_>, body: Markup) -> Markup {
                 a.skip href="#main" { (t!(locale, "layout-skip")) }
                 (masthead(frame, page.nav))
                 main #main tabindex="-1" {
-                    @if let Some(said) = &frame.notice { div.wrap { (notice(said)) } }
+                    @if let Some(done) = frame.done { div.wrap { (notice(frame.reader, done)) } }
                     (body)
                 }
                 (foot(frame))
@@ -140,7 +140,7 @@ fn masthead(frame: &Frame<'_>, nav: Nav) -> Markup {
                 li { a href="/find" aria-current=[current(Nav::Find)] { (t!(r, "layout-find")) } }
             } }
             div.tools {
-                form.find action="/find" role="search" {
+                form.find action="/find" role="search" aria-label=(t!(r, "layout-search")) {
                     label.vh for="q0" { (t!(r, "layout-search")) }
                     div.seek {
                         input.in #q0 name="q" type="search" maxlength="500" placeholder=(t!(r, "layout-search-hint"));

@@ -46,12 +46,16 @@ function restoreDrafts() {
 }
 
 let saving = 0;
-function keepDraft(form, field) {
+function keepDraft(form) {
   clearTimeout(saving);
   saving = setTimeout(() => {
-    const key = draftKey(form, field);
-    if (!field.value.trim() || field.value === field.dataset.served) return lasting.drop(key);
-    if (!lasting.set(key, field.value)) return;
+    let saved = false;
+    for (const field of draftFields(form)) {
+      const key = draftKey(form, field);
+      if (!field.value.trim() || field.value === field.dataset.served) lasting.drop(key);
+      else saved = lasting.set(key, field.value) || saved;
+    }
+    if (!saved) return;
     const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" }).format(new Date());
     hint(form, words.draftSaved.replace("%time%", time));
   }, 600);
@@ -169,7 +173,7 @@ document.addEventListener("input", (event) => {
   const field = event.target;
   const form = field.form;
   if (!form || !("draft" in form.dataset) || !draftFields(form).includes(field)) return;
-  keepDraft(form, field);
+  keepDraft(form);
   const pane = $(".preview", form);
   if (field.tagName !== "TEXTAREA" || !pane || pane.hidden) return;
   clearTimeout(typing);

@@ -1,4 +1,4 @@
-//! Stylesheet, script, icons and favicon: embedded, served under a name that changes with the content.
+//! Stylesheet, script and icons: embedded, served under a name that changes with the content.
 mod marks;
 
 pub use marks::{ACCENTS, accent, icon, initials, rosette};
@@ -26,6 +26,12 @@ pub struct Asset {
     pub media_type: &'static str,
 }
 
+/// The favicon as a `data:` address: one request less on the first visit.
+pub static FAVICON: LazyLock<String> = LazyLock::new(|| {
+    let svg = include_str!("favicon.svg").trim().replace('"', "'");
+    format!("data:image/svg+xml,{}", svg.replace('#', "%23").replace('<', "%3C").replace('>', "%3E"))
+});
+
 struct Entry {
     name: &'static str,
     hash: String,
@@ -33,12 +39,11 @@ struct Entry {
     asset: Asset,
 }
 
-static ENTRIES: LazyLock<[Entry; 4]> = LazyLock::new(|| {
+static ENTRIES: LazyLock<[Entry; 3]> = LazyLock::new(|| {
     [
         entry("ateneo.css", "text/css; charset=utf-8", include_bytes!("ateneo.css")),
         entry("ateneo.js", "text/javascript; charset=utf-8", include_bytes!("ateneo.js")),
         entry("icons.svg", "image/svg+xml", include_bytes!("icons.svg")),
-        entry("favicon.svg", "image/svg+xml", include_bytes!("favicon.svg")),
     ]
 });
 

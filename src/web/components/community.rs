@@ -110,7 +110,7 @@ pub struct Entry<'a> {
     pub locked: bool,
 }
 
-/// Entries of a list whose section has a heading of level two; `level` is that of the titles.
+/// Topics under each other; `level` (2 to 4) is the heading level of their titles.
 #[must_use]
 pub fn entries(r: Reader, list: &[Entry<'_>], level: u8) -> Markup {
     html! { ul.list { @for topic in list { (entry(r, topic, level)) } } }
@@ -126,7 +126,7 @@ fn entry(r: Reader, topic: &Entry<'_>, level: u8) -> Markup {
         li.ent.(topic.community.map_or("", |community| community.accent())) {
             (icon(topic.kind.icon()))
             div {
-                @if level == 4 { h4.t lang=[language] { (title) } } @else { h3.t lang=[language] { (title) } }
+                @match level { 2 => h2.t lang=[language] { (title) }, 4 => h4.t lang=[language] { (title) }, _ => h3.t lang=[language] { (title) } }
                 p.meta {
                     @if let Some(community) = &topic.community {
                         a.com href=(community.href()) lang=[lang(r, community.language)] { (community.title) }

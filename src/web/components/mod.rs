@@ -1,4 +1,5 @@
 //! Parts that pages share.
+pub mod actions;
 pub mod avatar;
 pub mod community;
 pub mod form;

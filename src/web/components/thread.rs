@@ -1,5 +1,6 @@
 //! Replies: as a tree with folding branches, or in the order they came.
-use super::post::{self, Path, Post, byline, content};
+use super::actions::{accepting, actions};
+use super::post::{Path, Post, byline, content, time};
 use crate::i18n::t;
 use crate::web::layout::Frame;
 use chrono::{DateTime, Utc};
@@ -152,14 +153,14 @@ impl Drawing<'_> {
                     (below)
                 }
             }
-            Body::Withdrawn(at) => div id={ "r" (reply.id) } { p.gone { (t!(r, "forum-withdrawn")) " " (post::time(r, *at)) } (below) }
-            Body::Removed(at) => div id={ "r" (reply.id) } { p.gone { (t!(r, "forum-removed")) " " (post::time(r, *at)) } (below) }
+            Body::Withdrawn(at) => div id={ "r" (reply.id) } { p.gone { (t!(r, "forum-withdrawn")) " " (time(r, *at)) } (below) }
+            Body::Removed(at) => div id={ "r" (reply.id) } { p.gone { (t!(r, "forum-removed")) " " (time(r, *at)) } (below) }
         } }
     }
 
     fn acts(&self, reply: &Post<'_>) -> Markup {
         let href = format!("/post/{}?to={}#reply", self.under.topic, reply.id);
-        html! { div.under { (post::actions(self.frame, Path::Reply, reply, &href)) (post::accepting(self.frame, reply, false)) } }
+        html! { div.under { (actions(self.frame, Path::Reply, reply, &href)) (accepting(self.frame, reply, false)) } }
     }
 
     /// "a Tereza Valadão", linked to what is answered.

@@ -77,7 +77,7 @@ pub fn show(frame: &Frame<'_>, view: &Find<'_>) -> Markup {
     let body = html! { div.wrap.page { div.read {
         h1 { (t!(r, "layout-find")) }
         p.intro { (t!(r, "find-how")) }
-        form action="/find" role="search" {
+        form action="/find" role="search" aria-label=(t!(r, "find-label")) {
             label.vh for="f-q" { (t!(r, "find-label")) }
             div.seek {
                 (icon("search"))

@@ -23,7 +23,7 @@ pub fn show(frame: &Frame<'_>, view: &Tag<'_>) -> Markup {
     let title = t!(r, "forum-tag", tag = format!("#{}", view.tag));
     let body = html! { div.wrap.page { div.read {
         h1 { (title) }
-        div.gap3.ruled { @if view.topics.is_empty() { p.empty { (t!(r, "forum-tag-none")) } } @else { (entries(r, view.topics, 3)) } }
+        div.gap3.ruled { @if view.topics.is_empty() { p.empty { (t!(r, "forum-tag-none")) } } @else { (entries(r, view.topics, 2)) } }
         (pager(r, view.pager))
     } } };
     page(frame, &Page { title, nav: Nav::Communities, ..Page::default() }, body)

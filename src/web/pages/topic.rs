@@ -1,10 +1,11 @@
 //! `/post/{id}`: a topic, its replies and the reply box.
 use crate::i18n::t;
 use crate::web::assets::icon;
+use crate::web::components::actions::{accepting, actions, keeping};
 use crate::web::components::community::{Community, Kind, Relation, band_thin, follow, lang};
 use crate::web::components::form::{self, Complaints, csrf, publish_bar, summary};
 use crate::web::components::pager::{Pager, pager};
-use crate::web::components::post::{Path, Post, accepting, actions, byline, content, keeping};
+use crate::web::components::post::{Path, Post, byline, content};
 use crate::web::components::thread::{self, Reply, Under};
 use crate::web::layout::{Frame, Nav, Page, encoded, page, sign_in};
 use maud::{Markup, html};

@@ -1,4 +1,6 @@
 //! Sample data behind the tests of the pages and the look at them.
+pub mod every;
+
 use crate::i18n::{Locale, Reader};
 use crate::web::components::community::{Community, Entry, Kind, Listed, Relation};
 use crate::web::components::post::{Author, Can, Image, Origin, Post, Standing, Tally};
@@ -21,7 +23,7 @@ pub fn frame(locale: Locale, signed_in: bool) -> Frame<'static> {
         csrf: "c2FtcGxlLXRva2Vu",
         theme: Theme::Auto,
         registration: true,
-        notice: None,
+        done: None,
     }
 }
 
