@@ -48,13 +48,15 @@ pub fn member(frame: &Frame<'_>, view: &MemberHome<'_>) -> Markup {
                 }
             }
             aside.side aria-label=(t!(r, "layout-context")) {
-                section {
-                    h2 { (t!(r, "home-yours")) }
-                    ul { @for community in view.communities { li.who.c.(community.accent()) {
-                        (rosette(community.name))
-                        a href=(community.href()) lang=[lang(r, community.language)] { (community.title) }
-                    } } }
-                    p { a href="/communities" { (t!(r, "home-all-communities")) } }
+                @if !view.communities.is_empty() {
+                    section {
+                        h2 { (t!(r, "home-yours")) }
+                        ul { @for community in view.communities { li.who.c.(community.accent()) {
+                            (rosette(community.name))
+                            a href=(community.href()) lang=[lang(r, community.language)] { (community.title) }
+                        } } }
+                        p { a href="/communities" { (t!(r, "home-all-communities")) } }
+                    }
                 }
                 @if !view.unanswered.is_empty() { section {
                     h2 { (t!(r, "home-could-answer")) }
