@@ -1,0 +1,43 @@
+communities-here = From here
+communities-elsewhere = From elsewhere
+communities-none = There are no communities here yet.
+communities-other-place = Is your community somewhere else?
+communities-find-it = Find it by its address
+communities-members = { $count ->
+        [one] 1 member
+       *[other] { $count } members
+    }
+communities-active = last activity
+communities-forum = Forum
+communities-about = About
+communities-about-title = About { $name }
+communities-sections = Sections of { $name }
+communities-open-topic = Open a topic
+communities-follow = Follow
+communities-follow-asked = Waiting for confirmation
+communities-following = Following
+communities-unfollow = Stop following
+communities-join = Become a member
+communities-join-asked = Request sent
+communities-member = Member
+communities-leave = Stop being a member
+communities-you-facilitate = You facilitate
+communities-waiting = Waiting for an answer
+communities-all-waiting = All of them
+communities-topics = Topics
+communities-sort-activity = Active
+communities-sort-new = New
+communities-sort-unanswered = Unanswered
+communities-no-topics = Nobody has opened a topic yet. The first one can be yours.
+communities-all-answered = Every question has a reply.
+communities-nothing-fetched = New topics will arrive here once someone from this place follows the community.
+communities-facilitators = Facilitators
+communities-facilitators-unknown = Its own site does not say.
+communities-take-part = Take part
+communities-take-part-how = To ask or reply you need an account, here or on another site of the network.
+communities-charter = What we are for
+communities-no-charter = This community has not written down its purpose yet.
+communities-from-elsewhere = Follow it from elsewhere
+communities-from-elsewhere-how = If your account is on another site of the network or on Mastodon, look up this address there and follow it:
+communities-original = See the community on its own site
+communities-since = Open since

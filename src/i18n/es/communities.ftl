@@ -1,0 +1,43 @@
+communities-here = De aquí
+communities-elsewhere = De otros lugares
+communities-none = Todavía no hay comunidades aquí.
+communities-other-place = ¿Su comunidad está en otro sitio?
+communities-find-it = Encuéntrela por su dirección
+communities-members = { $count ->
+        [one] 1 miembro
+       *[other] { $count } miembros
+    }
+communities-active = última actividad
+communities-forum = Foro
+communities-about = Acerca de
+communities-about-title = Acerca de { $name }
+communities-sections = Secciones de { $name }
+communities-open-topic = Abrir un tema
+communities-follow = Seguir
+communities-follow-asked = Esperando confirmación
+communities-following = Siguiendo
+communities-unfollow = Dejar de seguir
+communities-join = Hacerme miembro
+communities-join-asked = Solicitud enviada
+communities-member = Miembro
+communities-leave = Dejar de ser miembro
+communities-you-facilitate = Usted facilita
+communities-waiting = Esperan respuesta
+communities-all-waiting = Todas
+communities-topics = Temas
+communities-sort-activity = Con actividad
+communities-sort-new = Nuevos
+communities-sort-unanswered = Sin respuesta
+communities-no-topics = Nadie ha abierto un tema todavía. El primero puede ser el suyo.
+communities-all-answered = Todas las preguntas tienen respuesta.
+communities-nothing-fetched = Los temas nuevos llegarán aquí cuando alguien de este lugar siga la comunidad.
+communities-facilitators = Facilitan
+communities-facilitators-unknown = Su sitio no lo dice.
+communities-take-part = Participar
+communities-take-part-how = Para preguntar o responder hace falta una cuenta, aquí o en otro sitio de la red.
+communities-charter = Para qué estamos
+communities-no-charter = Esta comunidad todavía no ha escrito su propósito.
+communities-from-elsewhere = Seguirla desde otro lugar
+communities-from-elsewhere-how = Si su cuenta está en otro sitio de la red o en Mastodon, busque allí esta dirección y sígala:
+communities-original = Ver la comunidad en su propio sitio
+communities-since = Abierta desde

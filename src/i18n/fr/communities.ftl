@@ -1,0 +1,43 @@
+communities-here = D’ici
+communities-elsewhere = D’ailleurs
+communities-none = Il n’y a pas encore de communauté ici.
+communities-other-place = Votre communauté est ailleurs ?
+communities-find-it = Trouvez-la par son adresse
+communities-members = { $count ->
+        [one] { $count } membre
+       *[other] { $count } membres
+    }
+communities-active = dernière activité
+communities-forum = Forum
+communities-about = À propos
+communities-about-title = À propos de { $name }
+communities-sections = Rubriques de { $name }
+communities-open-topic = Ouvrir un sujet
+communities-follow = Suivre
+communities-follow-asked = En attente de confirmation
+communities-following = Vous suivez
+communities-unfollow = Ne plus suivre
+communities-join = Devenir membre
+communities-join-asked = Demande envoyée
+communities-member = Membre
+communities-leave = Ne plus être membre
+communities-you-facilitate = Vous animez
+communities-waiting = En attente de réponse
+communities-all-waiting = Toutes
+communities-topics = Sujets
+communities-sort-activity = Actifs
+communities-sort-new = Nouveaux
+communities-sort-unanswered = Sans réponse
+communities-no-topics = Personne n’a encore ouvert de sujet. Le premier peut être le vôtre.
+communities-all-answered = Toutes les questions ont une réponse.
+communities-nothing-fetched = Les nouveaux sujets arriveront ici dès qu’une personne d’ici suivra la communauté.
+communities-facilitators = Animation
+communities-facilitators-unknown = Son site ne le précise pas.
+communities-take-part = Participer
+communities-take-part-how = Pour poser une question ou répondre, il faut un compte, ici ou sur un autre site du réseau.
+communities-charter = Notre raison d’être
+communities-no-charter = Cette communauté n’a pas encore rédigé son propos.
+communities-from-elsewhere = La suivre depuis un autre endroit
+communities-from-elsewhere-how = Si votre compte est sur un autre site du réseau ou sur Mastodon, cherchez-y cette adresse et suivez-la :
+communities-original = Voir la communauté sur son propre site
+communities-since = Ouverte depuis

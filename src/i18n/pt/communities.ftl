@@ -1,0 +1,43 @@
+communities-here = Daqui
+communities-elsewhere = De outros lugares
+communities-none = Ainda não há comunidades aqui.
+communities-other-place = A sua comunidade está em outro lugar?
+communities-find-it = Encontre-a pelo endereço
+communities-members = { $count ->
+        [one] { $count } membro
+       *[other] { $count } membros
+    }
+communities-active = última atividade
+communities-forum = Fórum
+communities-about = Sobre
+communities-about-title = Sobre { $name }
+communities-sections = Seções de { $name }
+communities-open-topic = Abrir um tema
+communities-follow = Seguir
+communities-follow-asked = Aguardando confirmação
+communities-following = Seguindo
+communities-unfollow = Deixar de seguir
+communities-join = Tornar-me membro
+communities-join-asked = Solicitação enviada
+communities-member = Membro
+communities-leave = Deixar de ser membro
+communities-you-facilitate = Você facilita
+communities-waiting = Aguardam resposta
+communities-all-waiting = Todas
+communities-topics = Temas
+communities-sort-activity = Com atividade
+communities-sort-new = Novos
+communities-sort-unanswered = Sem resposta
+communities-no-topics = Ninguém abriu um tema ainda. O primeiro pode ser o seu.
+communities-all-answered = Todas as perguntas têm resposta.
+communities-nothing-fetched = Os temas novos chegarão aqui quando alguém deste lugar seguir a comunidade.
+communities-facilitators = Facilitam
+communities-facilitators-unknown = O site dela não informa.
+communities-take-part = Participar
+communities-take-part-how = Para perguntar ou responder é preciso ter conta, aqui ou em outro site da rede.
+communities-charter = Para que estamos aqui
+communities-no-charter = Esta comunidade ainda não escreveu o seu propósito.
+communities-from-elsewhere = Segui-la de outro lugar
+communities-from-elsewhere-how = Se a sua conta está em outro site da rede ou no Mastodon, procure lá este endereço e siga-o:
+communities-original = Ver a comunidade no próprio site
+communities-since = Aberta desde
