@@ -304,3 +304,9 @@ pub(crate) fn named(error: diesel::result::Error, what: &'static str) -> Error {
         other => other.into(),
     }
 }
+
+/// `WebFinger` and the actor's own document agree on its handle.
+pub async fn verify_handle(conn: &mut Conn, id: ActorId) -> Result<()> {
+    diesel::update(actors::table.find(id)).set(actors::handle_verified.eq(true)).execute(conn).await?;
+    Ok(())
+}

@@ -90,6 +90,10 @@ pub async fn by_host(conn: &mut Conn, host: &str) -> Result<Option<Instance>> {
     optional(instances::table.filter(instances::host.eq(host)).select(Instance::as_select()).first(conn).await)
 }
 
+pub async fn find(conn: &mut Conn, id: InstanceId) -> Result<Instance> {
+    Ok(instances::table.find(id).select(Instance::as_select()).first(conn).await?)
+}
+
 /// All hosts we have met, by name.
 pub async fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> Result<Vec<Instance>> {
     let mut query = instances::table.into_boxed();

@@ -8,5 +8,5 @@ mod node;
 mod object;
 
 pub use json::{Malformed, parse};
-pub use node::Node;
+pub use node::{Node, acceptable};
 pub use object::{ActorDocument, ObjectDocument, actor, object};

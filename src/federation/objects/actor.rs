@@ -95,7 +95,7 @@ pub fn group(site: &Site, view: &CommunityView, public_pem: &str) -> Value {
         .languages
         .iter()
         .map(|code| {
-            let name = Language::parse(code).map_or(code.as_str(), Language::native_name);
+            let name = Language::parse(code).map_or(code.as_str(), |language| language.native_name());
             json!({"identifier": code, "name": name})
         })
         .collect();

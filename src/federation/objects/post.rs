@@ -119,7 +119,7 @@ impl Whole {
         }
         if let Some(language) = &post.language {
             object["contentMap"] = json!({language: post.body_html});
-            let name = Language::parse(language).map_or(language.as_str(), Language::native_name);
+            let name = Language::parse(language).map_or(language.as_str(), |known| known.native_name());
             object["language"] = json!({"identifier": language, "name": name});
         }
         if post.is_topic() {

@@ -62,7 +62,8 @@ pub async fn event(conn: &mut Conn, app: &App, stored: &Stored, event: Event) ->
         }
         Event::ActorChanged { actor } => actor_changed(conn, app, stored, actor).await,
         Event::Relayed { community, post, activity, root } => {
-            let whole = post_object::load(conn, post::find(conn, post).await?).await?;
+            let post = post::find(conn, post).await?;
+            let whole = post_object::load(conn, post).await?;
             debug_assert_eq!(whole.community.community.id, community);
             relayed(conn, app, stored, (&whole, &activity, root)).await
         }
@@ -187,7 +188,8 @@ async fn deleted(
     id: PostId,
     by: Option<ActorId>,
 ) -> Result<Vec<Outgoing>> {
-    let whole = post_object::load(conn, post::find(conn, id).await?).await?;
+    let post = post::find(conn, id).await?;
+    let whole = post_object::load(conn, post).await?;
     if whole.community.is_local_only() {
         return Ok(Vec::new());
     }
@@ -240,7 +242,8 @@ async fn reacted(
     taken_back: bool,
 ) -> Result<Vec<Outgoing>> {
     let doer = doer(conn, stored).await?;
-    let whole = post_object::load(conn, post::find(conn, id).await?).await?;
+    let post = post::find(conn, id).await?;
+    let whole = post_object::load(conn, post).await?;
     if whole.community.is_local_only() {
         return Ok(Vec::new());
     }

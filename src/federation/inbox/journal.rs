@@ -1,0 +1,181 @@
+//! The journal: an activity and its id are stored in one statement and committed before anybody is
+//! told 202. Requests that come together share a commit.
+
+use std::time::Duration;
+
+use diesel::QueryableByName;
+use diesel::sql_types::{Array, BigInt, Double, Integer, Nullable, Text};
+use diesel_async::RunQueryDsl;
+use http::StatusCode;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::app::AppState;
+use crate::db::Conn;
+use crate::db::ids::ActorId;
+use crate::error::Result;
+use crate::federation::failure::Failure;
+
+/// Activities written in one commit, at most.
+const GROUP: usize = 200;
+const TRIES: i32 = 5;
+
+struct Entry {
+    ap_id: String,
+    actor: ActorId,
+    body: String,
+    done: oneshot::Sender<bool>,
+}
+
+/// Writes to the journal; clones share the writers.
+#[derive(Clone)]
+pub struct Journal {
+    sender: mpsc::Sender<Entry>,
+}
+
+impl Journal {
+    /// Starts the task that writes; it ends with the last clone.
+    #[must_use]
+    pub fn start(app: AppState) -> Self {
+        let (sender, mut receiver) = mpsc::channel::<Entry>(2000);
+        tokio::spawn(async move {
+            let mut entries = Vec::with_capacity(GROUP);
+            while receiver.recv_many(&mut entries, GROUP).await > 0 {
+                let stored = match write(&app, &entries).await {
+                    Ok(()) => true,
+                    Err(error) => {
+                        tracing::error!(%error, "the journal cannot be written");
+                        false
+                    }
+                };
+                if stored {
+                    app.db.bell.ring();
+                }
+                for entry in entries.drain(..) {
+                    let _ = entry.done.send(stored);
+                }
+            }
+        });
+        Self { sender }
+    }
+
+    /// Returns when the activity is committed. One whose id was seen before is nothing new, and fine.
+    pub async fn store(&self, ap_id: &str, actor: ActorId, body: &str) -> Result<(), Failure> {
+        let (done, stored) = oneshot::channel();
+        let entry = Entry { ap_id: ap_id.to_owned(), actor, body: body.to_owned(), done };
+        let sent = self.sender.send_timeout(entry, Duration::from_secs(5)).await.is_ok();
+        if sent && stored.await == Ok(true) {
+            return Ok(());
+        }
+        Err(Failure::later(StatusCode::SERVICE_UNAVAILABLE, 5, "cannot store it now"))
+    }
+}
+
+async fn write(app: &AppState, entries: &[Entry]) -> Result<()> {
+    let mut conn = app.db.conn().await?;
+    diesel::sql_query(
+        "with new as (
+           select * from unnest($1::text[], $2::bigint[], $3::text[]) with ordinality as n (ap_id, actor_id, body, place)),
+         fresh as (
+           insert into seen_activities (ap_id) select distinct ap_id from new
+           on conflict do nothing returning ap_id)
+         insert into inbox_journal (ap_id, actor_id, body)
+         select n.ap_id, n.actor_id, n.body from new n join fresh f using (ap_id)
+         where not exists (select from new e where e.ap_id = n.ap_id and e.place < n.place)
+         order by n.place",
+    )
+    .bind::<Array<Text>, _>(entries.iter().map(|entry| entry.ap_id.as_str()).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(entries.iter().map(|entry| entry.actor).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(entries.iter().map(|entry| entry.body.as_str()).collect::<Vec<_>>())
+    .execute(&mut conn)
+    .await?;
+    Ok(())
+}
+
+/// An activity waiting to be worked on.
+#[derive(Debug, QueryableByName)]
+pub struct Row {
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    #[diesel(sql_type = BigInt)]
+    pub actor_id: ActorId,
+    #[diesel(sql_type = Text)]
+    pub body: String,
+    #[diesel(sql_type = Integer)]
+    pub tries: i32,
+}
+
+/// Leases the next rows. Claims go one after another, and what one actor sent stays in order: its
+/// later rows wait while an earlier one is with another worker. The try counts before the work
+/// starts, so that one that kills the process is not tried for ever.
+pub async fn claim(conn: &mut Conn, limit: i64) -> Result<Vec<Row>> {
+    use diesel_async::AsyncConnection as _;
+    conn.transaction(async |conn| {
+        diesel::sql_query("select pg_advisory_xact_lock(7310272)").execute(conn).await?;
+        let mut rows: Vec<Row> = diesel::sql_query(
+            "update inbox_journal set tries = tries + 1, lease_until = now() + interval '60 seconds'
+             where id in (
+               select j.id from inbox_journal j
+               where j.quarantined_at is null and j.next_try_at <= now() and j.lease_until < now()
+                 and not exists (select from inbox_journal e where e.actor_id = j.actor_id and e.id < j.id
+                                 and e.quarantined_at is null and e.lease_until >= now())
+               order by j.id limit $1)
+             returning id, actor_id, body, tries",
+        )
+        .bind::<BigInt, _>(limit)
+        .load(conn)
+        .await?;
+        rows.sort_by_key(|row| row.id);
+        Ok(rows)
+    })
+    .await
+}
+
+/// These are done; in the transaction of their work.
+pub async fn done(conn: &mut Conn, ids: &[i64]) -> Result<()> {
+    diesel::sql_query("delete from inbox_journal where id = any($1)")
+        .bind::<Array<BigInt>, _>(ids)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// This one failed: again later, or quarantined after the fifth try.
+pub async fn failed(conn: &mut Conn, row: (i64, i32), error: &str, transient: bool) -> Result<()> {
+    let (id, tries) = row;
+    let give_up = tries >= TRIES || !transient;
+    if give_up {
+        tracing::warn!(journal = id, tries, error, "quarantined");
+        metrics::counter!("ateneo_inbox_quarantined_total").increment(1);
+    }
+    diesel::sql_query(
+        "update inbox_journal set lease_until = '-infinity', last_error = $2,
+                next_try_at = now() + make_interval(secs => $3),
+                quarantined_at = case when $4 then now() end
+         where id = $1",
+    )
+    .bind::<BigInt, _>(id)
+    .bind::<Text, _>(error.chars().take(500).collect::<String>())
+    .bind::<Double, _>(5.0 * 6_f64.powi(tries - 1))
+    .bind::<diesel::sql_types::Bool, _>(give_up)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Rows waiting, and the age of the oldest in seconds.
+pub async fn backlog(conn: &mut Conn) -> Result<(i64, f64)> {
+    #[derive(QueryableByName)]
+    struct Backlog {
+        #[diesel(sql_type = BigInt)]
+        rows: i64,
+        #[diesel(sql_type = Nullable<Double>)]
+        age: Option<f64>,
+    }
+    let backlog: Backlog = diesel::sql_query(
+        "select count(*) as rows, extract(epoch from now() - min(received_at) filter (where tries = 0))::float8 as age
+         from (select received_at, tries from inbox_journal where quarantined_at is null limit 50001) j",
+    )
+    .get_result(conn)
+    .await?;
+    Ok((backlog.rows, backlog.age.unwrap_or(0.0)))
+}
