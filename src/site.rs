@@ -113,6 +113,14 @@ impl Site {
         &self.media
     }
 
+    /// The host of uploads, where it is another than ours.
+    #[must_use]
+    pub fn media_host(&self) -> Option<&str> {
+        let rest = self.media.split_once("://")?.1;
+        let host = rest.split('/').next()?;
+        (host != self.host).then_some(host)
+    }
+
     /// The path below our base when `url` is one of ours.
     #[must_use]
     pub fn own_path<'a>(&self, url: &'a str) -> Option<&'a str> {

@@ -253,3 +253,9 @@ pub async fn count(conn: &mut Conn, since: DateTime<Utc>) -> Result<(i64, i64)> 
         .await?;
     Ok((all, active))
 }
+
+/// The address is known to be theirs.
+pub async fn verify_email(conn: &mut Conn, id: AccountId, now: DateTime<Utc>) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::email_verified_at.eq(now)).execute(conn).await?;
+    Ok(())
+}

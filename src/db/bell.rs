@@ -41,6 +41,12 @@ impl Bell {
         self.ring.notify_one();
     }
 
+    /// [`Bell::ring`], with a moment for the ring to leave: for commands that end right after.
+    pub async fn ring_and_wait(&self) {
+        self.ring();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+
     /// Waits for a ring, or for `poll`, whichever is first.
     pub async fn wait(&self, poll: Duration) {
         let _ = tokio::time::timeout(poll, self.heard.notified()).await;

@@ -59,6 +59,17 @@ impl Db {
         Ok(done)
     }
 
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.conn().await?.batch_execute("select 1").await?;
+        Ok(())
+    }
+
+    /// Closes every connection; for a clean stop.
+    pub fn close(&self) {
+        self.pool.close();
+    }
+
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url

@@ -6,3 +6,4 @@ pub mod assets;
 pub mod components;
 pub mod layout;
 pub mod pages;
+pub fn router() -> axum::Router<crate::app::AppState> { axum::Router::new() }

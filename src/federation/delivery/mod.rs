@@ -113,3 +113,31 @@ async fn claim(
     claimed.extend(lease::probes(&mut conn, owner, PROBE_SLOTS.saturating_sub(probing)).await?);
     Ok(claimed)
 }
+
+/// How much waits, for metrics.
+#[derive(Debug, diesel::QueryableByName)]
+pub struct Depth {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub waiting: i64,
+    #[diesel(sql_type = diesel::sql_types::Double)]
+    pub oldest_seconds: f64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub unpublished: i64,
+    /// Age of the oldest transaction that holds publishing back.
+    #[diesel(sql_type = diesel::sql_types::Double)]
+    pub fence_seconds: f64,
+}
+
+pub async fn depth(conn: &mut crate::db::Conn) -> Result<Depth> {
+    use diesel_async::RunQueryDsl;
+    Ok(diesel::sql_query(
+        "select (select count(*) from deliveries) as waiting,
+                coalesce((select extract(epoch from now() - o.created_at)::float8 from outbox o
+                          where o.id = (select min(outbox_id) from deliveries)), 0) as oldest_seconds,
+                (select count(*) from events e, publish_cursor c where (e.xid, e.id) > (c.xid, c.event_id)) as unpublished,
+                coalesce((select max(extract(epoch from now() - xact_start))::float8 from pg_stat_activity
+                          where backend_xid is not null and pid <> pg_backend_pid()), 0) as fence_seconds",
+    )
+    .get_result(conn)
+    .await?)
+}

@@ -1,0 +1,81 @@
+//! The background: publishing, delivering, working the inbox off, jobs and recurring work.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::accounts::limit;
+use crate::actors::keys;
+use crate::app::AppState;
+use crate::federation::{delivery, describe, import, inbox, publish};
+use crate::jobs::{self, Job, Recurring};
+use crate::posts::attachment;
+
+/// Every kind of job there is.
+pub const JOBS: [Job; 1] =
+    [Job { name: import::JOB, run: |app, payload| Box::pin(import::run(app, payload)) }];
+
+/// Everything that recurs.
+pub const RECURRING: [Recurring; 5] = [
+    Recurring {
+        name: "describe instances",
+        every: Duration::from_secs(4),
+        run: |app| Box::pin(describe::round(app)),
+    },
+    Recurring {
+        name: "sweep deliveries",
+        every: Duration::from_secs(60),
+        run: |app| {
+            Box::pin(async move {
+                let swept = delivery::sweep::sweep(&mut *app.db.conn().await?).await?;
+                if swept.revived > 0 {
+                    app.db.bell.ring();
+                }
+                Ok(())
+            })
+        },
+    },
+    Recurring {
+        name: "stock keys",
+        every: Duration::from_secs(10),
+        run: |app| {
+            Box::pin(async move {
+                keys::stock(&mut *app.db.conn().await?, &app.secret).await.map(|_| ())
+            })
+        },
+    },
+    Recurring {
+        name: "sweep uploads",
+        every: Duration::from_secs(3600),
+        run: |app| {
+            Box::pin(async move {
+                let gone = attachment::sweep(&mut *app.db.conn().await?, app.clock.now()).await?;
+                for key in gone {
+                    app.storage.delete(&key).await?;
+                }
+                Ok(())
+            })
+        },
+    },
+    Recurring {
+        name: "sweep limits",
+        every: Duration::from_secs(3600),
+        run: |app| {
+            Box::pin(async move {
+                limit::sweep(&mut *app.db.conn().await?, app.clock.now()).await.map(|_| ())
+            })
+        },
+    },
+];
+
+/// Runs every loop until stopped.
+pub async fn run(app: AppState, stop: CancellationToken) -> anyhow::Result<()> {
+    tokio::join!(
+        publish::run(&app, &stop),
+        delivery::run(app.clone(), stop.clone()),
+        inbox::work::run(app.clone(), &stop),
+        jobs::run(app.clone(), &JOBS, &stop),
+        jobs::recur(app.clone(), &RECURRING, &stop),
+    );
+    Ok(())
+}
