@@ -121,6 +121,17 @@ impl Site {
         (host != self.host).then_some(host)
     }
 
+    /// Whether a handle or address can only mean something here.
+    #[must_use]
+    pub fn is_own_resource(&self, resource: &str) -> bool {
+        let resource = resource.trim();
+        if resource.contains("://") {
+            return self.own_path(resource).is_some();
+        }
+        let bare = resource.trim_start_matches("acct:").trim_start_matches(['@', '!']);
+        bare.split_once('@').is_none_or(|(_, host)| host.eq_ignore_ascii_case(&self.host))
+    }
+
     /// The path below our base when `url` is one of ours.
     #[must_use]
     pub fn own_path<'a>(&self, url: &'a str) -> Option<&'a str> {

@@ -219,3 +219,17 @@ async fn write(
         .await?;
     Ok(())
 }
+
+/// [`follower_count`] of several actors in one query; those without followers are absent.
+pub async fn follower_counts(
+    conn: &mut Conn,
+    followed: &[ActorId],
+) -> Result<std::collections::HashMap<ActorId, i64>> {
+    let rows: Vec<(ActorId, i64)> = follows::table
+        .filter(follows::followed_id.eq_any(followed).and(follows::state.eq("accepted")))
+        .group_by(follows::followed_id)
+        .select((follows::followed_id, diesel::dsl::count_star()))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}

@@ -115,3 +115,40 @@ pub async fn sweep(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<String>> {
         .await?;
     Ok(keys.into_iter().filter(|key| !kept.contains(&Some(key.clone()))).collect())
 }
+
+/// Pictures decoded at once in this process: each may take hundreds of megabytes.
+static DECODING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+
+/// Decodes, re-encodes and stores a picture; what is left is to [`add`] its row.
+pub async fn store_picture(
+    storage: &crate::storage::Storage,
+    uploader: ActorId,
+    (bytes, alt): (bytes::Bytes, &str),
+) -> Result<NewAttachment> {
+    if alt.chars().count() > ALT_MAX {
+        return Err(Error::invalid("alt", Problem::TooLong(ALT_MAX)));
+    }
+    let slot = DECODING.acquire().await.map_err(anyhow::Error::from)?;
+    let decoded = tokio::task::spawn_blocking(move || crate::media::decode_image(&bytes)).await?;
+    drop(slot);
+    let picture = decoded.map_err(|error| {
+        tracing::debug!(%error, "picture refused");
+        Error::invalid("file", Problem::NotAnImage)
+    })?;
+    let key = picture.key();
+    let size = i64::try_from(picture.bytes.len()).ok();
+    storage.put(&key, picture.bytes.into()).await?;
+    Ok(NewAttachment {
+        uploader_id: uploader,
+        post_id: None,
+        position: 0,
+        kind: "image".to_owned(),
+        storage_key: Some(key),
+        remote_url: None,
+        media_type: picture.media_type.to_owned(),
+        alt: alt.trim().to_owned(),
+        width: i32::try_from(picture.width).ok(),
+        height: i32::try_from(picture.height).ok(),
+        size,
+    })
+}

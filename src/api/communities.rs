@@ -1,0 +1,104 @@
+//! `/communities`.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderMap, StatusCode, Uri};
+
+use super::auth::Viewer;
+use super::extract::{Asked, Paging, Tongue, find_community};
+use super::problem::Problem;
+use super::reply_with;
+use super::wire::{CommunityOut, Items};
+use crate::actors::follow;
+use crate::app::AppState;
+use crate::communities::community::{self, Origin};
+use crate::communities::membership;
+use crate::db::ids::CommunityId;
+use crate::db::page::{Cursor, Slice};
+
+/// Communities hosted here, and those elsewhere that somebody here follows.
+#[utoipa::path(get, path = "/communities", tag = "communities", params(Paging), responses(
+    (status = 200, description = "One page", body = Items<CommunityOut>),
+    (status = 304, description = "The caller has it"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn index(
+    State(app): State<AppState>,
+    _: Viewer,
+    Tongue(language): Tongue,
+    Asked(paging): Asked<Paging>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let page = paging.page()?;
+    let mut conn = app.db.conn().await?;
+    let after = page.after.map(|cursor| CommunityId(cursor.id));
+    let rows = community::list(&mut conn, Origin::Anywhere, after, page.limit + 1).await?;
+    let slice = Slice::cut(rows, page, |view| Cursor { at: view.community.created_at, id: view.community.id.0 });
+    let ids: Vec<_> = slice.rows.iter().map(|view| view.actor.id).collect();
+    let followers = follow::follower_counts(&mut conn, &ids).await?;
+    let items = slice
+        .rows
+        .iter()
+        .map(|view| {
+            let count = followers.get(&view.actor.id).copied().unwrap_or(0);
+            CommunityOut::new(&app.site, view, (language.code(), count))
+        })
+        .collect();
+    let response = reply_with::tagged(&headers, &Items { items })?;
+    Ok(reply_with::with_next(response, &app.site, &uri, slice.next))
+}
+
+/// One community, by `name` or `name@host`.
+#[utoipa::path(get, path = "/communities/{name}", tag = "communities",
+    params(("name" = String, Path, description = "name, or name@host")), responses(
+    (status = 200, description = "The community", body = CommunityOut),
+    (status = 304, description = "The caller has it"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
+    (status = 502, description = "Its server did not help", body = Problem, content_type = "application/problem+json")))]
+pub async fn show(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Tongue(language): Tongue,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (view, _) = find_community(&app, &name, viewer.member()).await?;
+    let followers = follow::follower_count(&mut *app.db.conn().await?, view.actor.id).await?;
+    reply_with::tagged(&headers, &CommunityOut::new(&app.site, &view, (language.code(), followers)))
+}
+
+/// Become a member of an open community hosted here.
+#[utoipa::path(put, path = "/communities/{name}/membership", tag = "communities", security(("token" = ["follow"])),
+    params(("name" = String, Path, description = "name")), responses(
+    (status = 204, description = "Member now"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
+    (status = 502, description = "Another server did not help", body = Problem, content_type = "application/problem+json")))]
+pub async fn join(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Path(name): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let member = viewer.with("follow")?;
+    let (view, _) = find_community(&app, &name, Some(member)).await?;
+    app.db.transaction(async |conn| membership::join(conn, app.here(), member, &view).await).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Leave it, with every role held there.
+#[utoipa::path(delete, path = "/communities/{name}/membership", tag = "communities", security(("token" = ["follow"])),
+    params(("name" = String, Path, description = "name")), responses(
+    (status = 204, description = "No member"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
+    (status = 502, description = "Another server did not help", body = Problem, content_type = "application/problem+json")))]
+pub async fn leave(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    let member = viewer.with("follow")?;
+    let (view, _) = find_community(&app, &name, Some(member)).await?;
+    app.db
+        .transaction(async |conn| membership::leave(conn, member.actor.id, view.community.id).await)
+        .await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

@@ -1,0 +1,176 @@
+//! `/topics/{id}/replies` and `/replies/{id}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderMap, StatusCode, Uri};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::auth::Viewer;
+use super::extract::{Asked, Body, Id, Paging, count_post};
+use super::problem::Problem;
+use super::reply_with;
+use super::topics::{self, EditIn, Removal, Shown, take_away};
+use super::wire::{Items, ReplyOut};
+use crate::accounts::Member;
+use crate::app::{App, AppState};
+use crate::db::ids::{AttachmentId, PostId};
+use crate::error::{Error, Problem as Fault, Result as Outcome};
+use crate::forum::reply::{self, ReplyDraft};
+use crate::forum::thread::{self, Replies};
+use crate::forum::topic::{self, Edit};
+use crate::posts::{PostView, post, view};
+
+/// Replies of a topic, oldest first; deleted ones are left out.
+#[utoipa::path(get, path = "/topics/{id}/replies", tag = "replies",
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), Paging), responses(
+    (status = 200, description = "One page", body = Items<ReplyOut>),
+    (status = 304, description = "The caller has it"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn index(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Id(id): Id,
+    Asked(paging): Asked<Paging>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let page = paging.page()?;
+    let shown = topics::load(&app, id, viewer.member()).await?;
+    let wanted = Replies { root: id, with_deleted: false, page };
+    let replies = thread::replies(&mut *app.db.conn().await?, wanted, viewer.actor_id()).await?;
+    let items = replies
+        .rows
+        .iter()
+        .map(|reply| ReplyOut::new(&app.site, reply, &shown.topic.topic, viewer.actor_id()))
+        .collect();
+    let response = reply_with::tagged(&headers, &Items { items })?;
+    Ok(reply_with::with_next(response, &app.site, &uri, replies.next))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplyIn {
+    /// Markdown.
+    pub body: String,
+    /// Id of the reply it answers; absent for the topic itself.
+    #[schema(value_type = Option<String>)]
+    pub in_reply_to: Option<PostId>,
+    pub language: Option<String>,
+    /// Ids of pictures uploaded before.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    pub images: Vec<AttachmentId>,
+}
+
+/// Reply. In a community elsewhere it is `pending` until that community passes it on.
+#[utoipa::path(post, path = "/topics/{id}/replies", tag = "replies", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = ReplyIn, responses(
+    (status = 201, description = "Posted", body = ReplyOut),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn create(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Id(id): Id,
+    Body(input): Body<ReplyIn>,
+) -> Result<Response, Problem> {
+    let member = viewer.with("write")?;
+    let shown = topics::load(&app, id, Some(member)).await?;
+    let parent = input.in_reply_to.unwrap_or(id);
+    if parent != id {
+        let parent = post::find(&mut *app.db.conn().await?, parent).await;
+        if !parent.is_ok_and(|parent| parent.root_id == Some(id)) {
+            return Err(Error::invalid("in_reply_to", Fault::Unknown).into());
+        }
+    }
+    let draft = ReplyDraft { parent, language: input.language, body: input.body, images: input.images };
+    count_post(&app, member).await?;
+    let made = app
+        .db
+        .transaction(async |conn| {
+            reply::post(conn, app.here(), (member, shown.standing), (&shown.community, &draft)).await
+        })
+        .await?;
+    let (view, shown) = load(&app, made.id, Some(member)).await?;
+    let out = ReplyOut::new(&app.site, &view, &shown.topic.topic, Some(member.actor.id));
+    reply_with::created(&format!("{}/api/ateneo/v1/replies/{}", app.site.base(), made.id), &out)
+}
+
+/// A reply this person may read, with its topic; 410 when it was deleted.
+async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<(PostView, Shown)> {
+    let viewer = member.map(|member| member.actor.id);
+    let mut conn = app.db.conn().await?;
+    let post = post::find(&mut conn, id).await?;
+    if post.is_topic() || !post.is_visible_to(viewer) {
+        return Err(Error::NotFound("reply"));
+    }
+    if post.deleted_at.is_some() {
+        return Err(Error::Gone("reply"));
+    }
+    let root = post.thread();
+    let view = view::complete_one(&mut conn, post, viewer).await?;
+    drop(conn);
+    Ok((view, topics::load(app, root, member).await?))
+}
+
+/// One reply.
+#[utoipa::path(get, path = "/replies/{id}", tag = "replies",
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
+    (status = 200, description = "The reply", body = ReplyOut),
+    (status = 304, description = "The caller has it"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn show(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Id(id): Id,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (view, shown) = load(&app, id, viewer.member()).await?;
+    reply_with::tagged(&headers, &ReplyOut::new(&app.site, &view, &shown.topic.topic, viewer.actor_id()))
+}
+
+/// Change what the fields given say; what it said before stays public.
+#[utoipa::path(patch, path = "/replies/{id}", tag = "replies", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = EditIn, responses(
+    (status = 200, description = "Changed", body = ReplyOut),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn update(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Id(id): Id,
+    headers: HeaderMap,
+    Body(input): Body<EditIn>,
+) -> Result<Response, Problem> {
+    let member = viewer.with("write")?;
+    if input.title.is_some() {
+        return Err(Error::invalid("title", Fault::Unknown).into());
+    }
+    let out = |(view, shown): &(PostView, Shown)| {
+        ReplyOut::new(&app.site, view, &shown.topic.topic, Some(member.actor.id))
+    };
+    reply_with::unchanged(&headers, &out(&load(&app, id, Some(member)).await?))?;
+    let edit = Edit::from(input);
+    app.db.transaction(async |conn| topic::edit(conn, app.here(), member, (id, &edit)).await).await?;
+    reply_with::ok(&out(&load(&app, id, Some(member)).await?))
+}
+
+/// Delete one's own reply, or take it out of a community one facilitates.
+#[utoipa::path(delete, path = "/replies/{id}", tag = "replies", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), Removal), responses(
+    (status = 204, description = "Gone"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn destroy(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Id(id): Id,
+    Asked(removal): Asked<Removal>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Problem> {
+    let member = viewer.with("write")?;
+    let (view, shown) = load(&app, id, Some(member)).await?;
+    let out = ReplyOut::new(&app.site, &view, &shown.topic.topic, Some(member.actor.id));
+    reply_with::unchanged(&headers, &out)?;
+    let own = view.post.author_id == member.actor.id;
+    take_away(&app, (member, shown.standing), (id, own, removal.reason.as_deref().unwrap_or_default())).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,328 @@
+//! `/communities/{name}/topics` and `/topics/{id}`.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use http::{HeaderMap, StatusCode, Uri};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::auth::Viewer;
+use super::extract::{Asked, Body, Id, Paging, Tongue, count_post, find_community, standing};
+use super::problem::Problem;
+use super::reply_with;
+use super::wire::{Items, TopicOut};
+use crate::accounts::Member;
+use crate::app::{App, AppState};
+use crate::communities::{CommunityView, Standing, rules};
+use crate::db::ids::{AttachmentId, PostId};
+use crate::error::{Error, Problem as Fault, Result as Outcome};
+use crate::forum::thread::{self, Sort};
+use crate::forum::topic::{self, Edit, Switch, TopicDraft, TopicKind};
+use crate::forum::{TopicView, removal};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Listing {
+    /// `activity` (the default), `new` or `unanswered`.
+    pub sort: Option<String>,
+    /// 1 to 100.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<i64>,
+    /// From the `Link` header of the page before.
+    pub cursor: Option<String>,
+}
+
+/// Topics of a community; deleted ones leave the list.
+#[utoipa::path(get, path = "/communities/{name}/topics", tag = "topics",
+    params(("name" = String, Path, description = "name, or name@host"), Listing), responses(
+    (status = 200, description = "One page", body = Items<TopicOut>),
+    (status = 304, description = "The caller has it"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
+    (status = 502, description = "Its server did not help", body = Problem, content_type = "application/problem+json")))]
+pub async fn index(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Tongue(language): Tongue,
+    Path(name): Path<String>,
+    Asked(listing): Asked<Listing>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let sort = match listing.sort.as_deref() {
+        None => Sort::Activity,
+        Some(sort) => Sort::parse(sort).ok_or(Error::invalid("sort", Fault::Unknown))?,
+    };
+    let page = Paging { limit: listing.limit, cursor: listing.cursor }.page()?;
+    let (view, _) = find_community(&app, &name, viewer.member()).await?;
+    let mut conn = app.db.conn().await?;
+    let topics = thread::topics(&mut conn, &[view.community.id], (sort, page), viewer.actor_id()).await?;
+    let items = topics
+        .rows
+        .iter()
+        .map(|topic| TopicOut::new(&app.site, topic, (&view, language.code()), viewer.actor_id()))
+        .collect();
+    let response = reply_with::tagged(&headers, &Items { items })?;
+    Ok(reply_with::with_next(response, &app.site, &uri, topics.next))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TopicIn {
+    /// 3 to 200 characters.
+    pub title: String,
+    /// Markdown.
+    pub body: String,
+    /// A language tag such as `es`.
+    pub language: String,
+    /// `discussion` (the default), `question` or, for facilitators, `announcement`.
+    pub kind: Option<String>,
+    /// Ids of pictures uploaded before.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    pub images: Vec<AttachmentId>,
+}
+
+/// Open a topic. In a community elsewhere it is `pending` until that community passes it on.
+#[utoipa::path(post, path = "/communities/{name}/topics", tag = "topics", security(("token" = ["write"])),
+    params(("name" = String, Path, description = "name, or name@host")), request_body = TopicIn, responses(
+    (status = 201, description = "Opened", body = TopicOut),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
+    (status = 502, description = "Its server did not help", body = Problem, content_type = "application/problem+json")))]
+pub async fn create(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Tongue(language): Tongue,
+    Path(name): Path<String>,
+    Body(input): Body<TopicIn>,
+) -> Result<Response, Problem> {
+    let member = viewer.with("write")?;
+    let (view, standing) = find_community(&app, &name, Some(member)).await?;
+    let kind = match input.kind.as_deref() {
+        None => TopicKind::Discussion,
+        Some(kind) => TopicKind::parse(kind).ok_or(Error::invalid("kind", Fault::Unknown))?,
+    };
+    let draft = TopicDraft {
+        kind,
+        title: input.title,
+        language: input.language,
+        body: input.body,
+        images: input.images,
+    };
+    count_post(&app, member).await?;
+    let post = app
+        .db
+        .transaction(async |conn| topic::post(conn, app.here(), (member, standing), (&view, &draft)).await)
+        .await?;
+    let shown = load(&app, post.id, Some(member)).await?;
+    let out = TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id));
+    reply_with::created(&format!("{}/api/ateneo/v1/topics/{}", app.site.base(), post.id), &out)
+}
+
+/// A topic with what decides about it.
+pub struct Shown {
+    pub topic: TopicView,
+    pub community: CommunityView,
+    pub standing: Standing,
+}
+
+/// A topic this person may read; 410 when it was deleted.
+pub async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<Shown> {
+    let mut conn = app.db.conn().await?;
+    let (topic, community) = thread::topic(&mut conn, id, member.map(|member| member.actor.id)).await?;
+    let standing = standing(&mut conn, &community, member).await?;
+    rules::may_read(&community.community, standing).map_err(|_| Error::NotFound("topic"))?;
+    if topic.view.post.deleted_at.is_some() {
+        return Err(Error::Gone("topic"));
+    }
+    Ok(Shown { topic, community, standing })
+}
+
+/// One topic.
+#[utoipa::path(get, path = "/topics/{id}", tag = "topics",
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
+    (status = 200, description = "The topic", body = TopicOut),
+    (status = 304, description = "The caller has it"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn show(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Tongue(language): Tongue,
+    Id(id): Id,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let shown = load(&app, id, viewer.member()).await?;
+    let out = TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), viewer.actor_id());
+    reply_with::tagged(&headers, &out)
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditIn {
+    /// Topics only.
+    pub title: Option<String>,
+    /// Markdown.
+    pub body: Option<String>,
+    pub language: Option<String>,
+}
+
+impl From<EditIn> for Edit {
+    fn from(input: EditIn) -> Self {
+        Self { title: input.title, body: input.body, language: input.language }
+    }
+}
+
+/// Change what the fields given say; what it said before stays public.
+#[utoipa::path(patch, path = "/topics/{id}", tag = "topics", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = EditIn, responses(
+    (status = 200, description = "Changed", body = TopicOut),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn update(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Tongue(language): Tongue,
+    Id(id): Id,
+    headers: HeaderMap,
+    Body(input): Body<EditIn>,
+) -> Result<Response, Problem> {
+    let member = viewer.with("write")?;
+    let out = |shown: &Shown| {
+        TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id))
+    };
+    let before = load(&app, id, Some(member)).await?;
+    reply_with::unchanged(&headers, &out(&before))?;
+    let edit = Edit::from(input);
+    app.db.transaction(async |conn| topic::edit(conn, app.here(), member, (id, &edit)).await).await?;
+    reply_with::ok(&out(&load(&app, id, Some(member)).await?))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Removal {
+    /// Why, when a facilitator takes it out of the community.
+    #[param(max_length = 500)]
+    pub reason: Option<String>,
+}
+
+/// Delete one's own topic, or take it out of a community one facilitates.
+#[utoipa::path(delete, path = "/topics/{id}", tag = "topics", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), Removal), responses(
+    (status = 204, description = "Gone"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn destroy(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Tongue(language): Tongue,
+    Id(id): Id,
+    Asked(removal): Asked<Removal>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Problem> {
+    let member = viewer.with("write")?;
+    let shown = load(&app, id, Some(member)).await?;
+    let out = TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id));
+    reply_with::unchanged(&headers, &out)?;
+    let own = shown.topic.view.post.author_id == member.actor.id;
+    take_away(&app, (member, shown.standing), (id, own, removal.reason.as_deref().unwrap_or_default())).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Deletion by the author, removal by a facilitator.
+pub async fn take_away(
+    app: &App,
+    (member, standing): (&Member, Standing),
+    (id, own, reason): (PostId, bool, &str),
+) -> Outcome<()> {
+    app.db
+        .transaction(async |conn| {
+            if own {
+                removal::delete(conn, app.here(), member, id).await.map(|_| ())
+            } else {
+                removal::remove(conn, app.here(), (member, standing), (id, reason)).await.map(|_| ())
+            }
+        })
+        .await
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerIn {
+    /// Id of the reply that answers the question.
+    #[schema(value_type = String)]
+    pub reply: PostId,
+}
+
+/// Say which reply answers a question: its author, or a facilitator.
+#[utoipa::path(put, path = "/topics/{id}/answer", tag = "topics", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = AnswerIn, responses(
+    (status = 204, description = "Accepted"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn accept(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Id(id): Id,
+    Body(input): Body<AnswerIn>,
+) -> Result<StatusCode, Problem> {
+    answer(&app, &viewer, (id, Some(input.reply))).await
+}
+
+/// Take the accepted answer back.
+#[utoipa::path(delete, path = "/topics/{id}/answer", tag = "topics", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
+    (status = 204, description = "Open again"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn unaccept(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
+    answer(&app, &viewer, (id, None)).await
+}
+
+async fn answer(app: &App, viewer: &Viewer, (id, reply): (PostId, Option<PostId>)) -> Result<StatusCode, Problem> {
+    let member = viewer.with("write")?;
+    let shown = load(app, id, Some(member)).await?;
+    app.db
+        .transaction(async |conn| topic::accept(conn, (member, shown.standing), (id, reply)).await)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Pin a topic to the top of its community.
+#[utoipa::path(put, path = "/topics/{id}/pin", tag = "topics", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
+    (status = 204, description = "Pinned"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn pin(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
+    switch(&app, &viewer, id, Switch::Pinned(true)).await
+}
+
+/// Take the pin out.
+#[utoipa::path(delete, path = "/topics/{id}/pin", tag = "topics", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
+    (status = 204, description = "Not pinned"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn unpin(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
+    switch(&app, &viewer, id, Switch::Pinned(false)).await
+}
+
+/// Let nobody but facilitators reply any more.
+#[utoipa::path(put, path = "/topics/{id}/lock", tag = "topics", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
+    (status = 204, description = "Locked"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn lock(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
+    switch(&app, &viewer, id, Switch::Locked(true)).await
+}
+
+/// Open it to replies again.
+#[utoipa::path(delete, path = "/topics/{id}/lock", tag = "topics", security(("token" = ["write"])),
+    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
+    (status = 204, description = "Not locked"),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn unlock(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
+    switch(&app, &viewer, id, Switch::Locked(false)).await
+}
+
+async fn switch(app: &App, viewer: &Viewer, id: PostId, to: Switch) -> Result<StatusCode, Problem> {
+    let member = viewer.with("write")?;
+    let shown = load(app, id, Some(member)).await?;
+    app.db
+        .transaction(async |conn| topic::switch(conn, app.here(), (member, shown.standing), (id, to)).await)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
