@@ -13,7 +13,7 @@ create table instances (
   -- delivery: retry and breaker are per host, not per message (reliability.md §2.3)
   fails int not null default 0,
   first_failed_at timestamptz,
-  next_try_at timestamptz not null default '-infinity',
+  next_try_at timestamptz not null default 'epoch',
   opened_at timestamptz,
   last_error text
 ) with (fillfactor = 70);

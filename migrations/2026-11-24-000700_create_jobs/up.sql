@@ -5,7 +5,7 @@ create table jobs (
   payload jsonb not null,
   run_at timestamptz not null default now(),
   tries int not null default 0,
-  lease_until timestamptz not null default '-infinity',
+  lease_until timestamptz not null default 'epoch',
   last_error text,
   failed_at timestamptz,
   created_at timestamptz not null default now()

@@ -6,8 +6,8 @@ create table inbox_journal (
   body text not null,
   received_at timestamptz not null default now(),
   tries int not null default 0,
-  next_try_at timestamptz not null default '-infinity',
-  lease_until timestamptz not null default '-infinity',
+  next_try_at timestamptz not null default 'epoch',
+  lease_until timestamptz not null default 'epoch',
   last_error text,
   quarantined_at timestamptz
 );

@@ -91,7 +91,7 @@ async fn settle(conn: &mut Conn, job: &Claimed, outcome: Result<()>) -> Result<(
     let give_up = job.tries >= TRIES || !error.is_transient();
     tracing::warn!(job = job.name, tries = job.tries, %error, give_up, "job failed");
     diesel::sql_query(
-        "update jobs set lease_until = '-infinity', last_error = $2, run_at = now() + make_interval(secs => $3),
+        "update jobs set lease_until = 'epoch', last_error = $2, run_at = now() + make_interval(secs => $3),
                 failed_at = case when $4 then now() end
          where id = $1",
     )

@@ -51,7 +51,7 @@ pub async fn retry(conn: &mut Conn, host: Option<&str>) -> Result<usize> {
     .execute(conn)
     .await?;
     diesel::sql_query(
-        "update targets t set state = 'active', poison_count = 0, gone_since = null, next_try_at = '-infinity',
+        "update targets t set state = 'active', poison_count = 0, gone_since = null, next_try_at = 'epoch',
                 acked_id = least(t.acked_id, coalesce(
                     (select min(d.outbox_id) - 1 from deliveries d where d.target_id = t.id), t.acked_id)),
                 pending_id = greatest(t.pending_id, coalesce(
@@ -62,7 +62,7 @@ pub async fn retry(conn: &mut Conn, host: Option<&str>) -> Result<usize> {
     .execute(conn)
     .await?;
     diesel::sql_query(
-        "update instances set next_try_at = '-infinity' where fails > 0 and ($1 is null or host = $1)",
+        "update instances set next_try_at = 'epoch' where fails > 0 and ($1 is null or host = $1)",
     )
     .bind::<Nullable<Text>, _>(&host)
     .execute(conn)

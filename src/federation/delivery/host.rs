@@ -38,7 +38,7 @@ pub async fn failed(
 pub async fn answered(conn: &mut Conn, instance: InstanceId) -> Result<()> {
     diesel::sql_query(
         "update instances set fails = 0, first_failed_at = null, opened_at = null, last_error = null,
-                next_try_at = '-infinity', last_seen_at = now()
+                next_try_at = 'epoch', last_seen_at = now()
          where id = $1 and fails > 0",
     )
     .bind::<BigInt, _>(instance)

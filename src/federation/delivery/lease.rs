@@ -111,7 +111,7 @@ pub async fn acknowledge(
         "with mine as (
            update targets set acked_id = greatest(acked_id, $3),
                   poison_count = case when $6 then 0 else poison_count end,
-                  lease_until = case when $5 then now() + interval '60 seconds' else '-infinity' end
+                  lease_until = case when $5 then now() + interval '60 seconds' else 'epoch' end
            where id = $1 and lease_owner = $2 and lease_until > now() returning id),
          gone as (
            delete from deliveries d using mine where d.target_id = mine.id and d.outbox_id = any($4))
@@ -134,7 +134,7 @@ pub async fn release(conn: &mut Conn, owner: i64, targets: &[TargetId]) -> Resul
         return Ok(());
     }
     diesel::sql_query(
-        "update targets set lease_until = '-infinity' where id = any($1) and lease_owner = $2",
+        "update targets set lease_until = 'epoch' where id = any($1) and lease_owner = $2",
     )
     .bind::<Array<BigInt>, _>(targets)
     .bind::<BigInt, _>(owner)

@@ -148,7 +148,7 @@ pub async fn failed(conn: &mut Conn, row: (i64, i32), error: &str, transient: bo
         metrics::counter!("ateneo_inbox_quarantined_total").increment(1);
     }
     diesel::sql_query(
-        "update inbox_journal set lease_until = '-infinity', last_error = $2,
+        "update inbox_journal set lease_until = 'epoch', last_error = $2,
                 next_try_at = now() + make_interval(secs => $3),
                 quarantined_at = case when $4 then now() end
          where id = $1",
