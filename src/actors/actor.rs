@@ -202,6 +202,9 @@ pub async fn by_ap_id(conn: &mut Conn, ap_id: &str) -> Result<Option<Actor>> {
 }
 
 pub async fn by_ap_ids(conn: &mut Conn, ap_ids: &[String]) -> Result<Vec<Actor>> {
+    if ap_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(actors::table.filter(actors::ap_id.eq_any(ap_ids)).select(Actor::as_select()).load(conn).await?)
 }
 

@@ -143,7 +143,7 @@ pub async fn learn_profile(conn: &mut Conn, id: InstanceId, profile: Profile) ->
 
 /// The host spoke to us with a valid signature: its breaker closes and deliveries start again.
 pub async fn heard_from(conn: &mut Conn, id: InstanceId) -> Result<()> {
-    diesel::sql_query(
+    crate::db::prepared(
         "update instances set last_seen_at = now(), fails = 0, first_failed_at = null, opened_at = null,
                 next_try_at = 'epoch'
          where id = $1 and (fails > 0 or last_seen_at < now() - interval '1 hour')",

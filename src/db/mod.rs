@@ -4,6 +4,7 @@ pub mod bell;
 pub mod ids;
 pub mod local;
 pub mod page;
+mod prepared;
 pub mod schema;
 
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
@@ -13,6 +14,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::error::{Error, Result};
 use bell::Bell;
+pub use prepared::prepared;
 
 /// A connection; room functions take `&mut Conn`.
 pub type Conn = AsyncPgConnection;

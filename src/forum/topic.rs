@@ -201,7 +201,7 @@ pub async fn edit(conn: &mut Conn, here: Here<'_>, author: &Member, (id, edit): 
     if let Some(body) = &edit.body {
         let written = tag::write(conn, here, body).await?;
         let mentioned: Vec<ActorId> = written.mentioned.iter().map(|actor| actor.id).collect();
-        tag::store(conn, id, &mentioned, &written.hashtags).await?;
+        tag::replace(conn, id, &mentioned, &written.hashtags).await?;
         diesel::update(posts::table.find(id))
             .set((posts::body_html.eq(written.html), posts::body_source.eq(body)))
             .execute(conn)

@@ -79,6 +79,11 @@ pub async fn claim(conn: &mut Conn, uploader: ActorId, post: PostId, ids: &[Atta
 /// Replaces what a remote post shows.
 pub async fn replace_remote(conn: &mut Conn, post: PostId, new: &[NewAttachment]) -> Result<()> {
     diesel::delete(attachments::table.filter(attachments::post_id.eq(post))).execute(conn).await?;
+    store_remote(conn, new).await
+}
+
+/// What a new remote post shows.
+pub async fn store_remote(conn: &mut Conn, new: &[NewAttachment]) -> Result<()> {
     if !new.is_empty() {
         diesel::insert_into(attachments::table).values(new).execute(conn).await?;
     }

@@ -64,9 +64,14 @@ pub async fn write(conn: &mut Conn, here: Here<'_>, source: &str) -> Result<Writ
 }
 
 /// Replaces mentions and hashtags of a post.
-pub async fn store(conn: &mut Conn, post: PostId, mentioned: &[ActorId], tags: &[String]) -> Result<()> {
+pub async fn replace(conn: &mut Conn, post: PostId, mentioned: &[ActorId], tags: &[String]) -> Result<()> {
     diesel::delete(mentions::table.filter(mentions::post_id.eq(post))).execute(conn).await?;
     diesel::delete(hashtags::table.filter(hashtags::post_id.eq(post))).execute(conn).await?;
+    store(conn, post, mentioned, tags).await
+}
+
+/// Mentions and hashtags of a new post.
+pub async fn store(conn: &mut Conn, post: PostId, mentioned: &[ActorId], tags: &[String]) -> Result<()> {
     if !mentioned.is_empty() {
         let rows: Vec<_> =
             mentioned.iter().map(|actor| (mentions::post_id.eq(post), mentions::actor_id.eq(*actor))).collect();

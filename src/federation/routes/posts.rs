@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::federation::context::{context as at_context, with_context};
 use crate::federation::failure::Failure;
 use crate::federation::objects::collection::{self, THREAD_PAGE};
-use crate::federation::objects::post as post_object;
+use crate::federation::objects::post::{self as post_object, Known};
 use crate::forum::thread::{self, Sort};
 use crate::forum::topic;
 use crate::posts::{Post, post};
@@ -51,7 +51,7 @@ async fn show(app: &App, id: &str, is_topic: bool) -> Answer {
         let tombstone = with_context(at_context(), post_object::tombstone(&post));
         return Ok(typed(StatusCode::GONE, tombstone.to_string()));
     }
-    let whole = post_object::load(&mut conn, post).await?;
+    let whole = post_object::load(&mut conn, &mut Known::default(), post).await?;
     Ok(document(&with_context(at_context(), whole.object(&app.site, None))))
 }
 
