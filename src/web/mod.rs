@@ -121,3 +121,6 @@ async fn secure(State(app): State<AppState>, request: Request, next: Next) -> Re
     }
     response
 }
+
+#[cfg(test)]
+mod tests;
