@@ -119,8 +119,8 @@ impl Checks {
 }
 
 /// Unique constraints a person can run into, and the field each belongs to.
-const CONSTRAINT_FIELDS: [(&str, &str); 2] =
-    [("actors_local_name", "name"), ("accounts_email_unique", "email")];
+const CONSTRAINT_FIELDS: [(&str, &str); 3] =
+    [("actors_local_name", "name"), ("actors_ap_id_key", "name"), ("accounts_email_unique", "email")];
 
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {

@@ -187,6 +187,33 @@ pub async fn replies(conn: &mut Conn, wanted: Replies, viewer: Option<ActorId>) 
     Ok(Slice { rows: view::complete(conn, slice.rows, viewer).await?, next: slice.next })
 }
 
+/// The cursor before the page of `limit` replies that a reply is on, as [`replies`] with deleted ones
+/// counts them; `None` for the first page.
+pub async fn page_of(conn: &mut Conn, reply: &Post, limit: i64, viewer: Option<ActorId>) -> Result<Option<Cursor>> {
+    let (at, id, root) = (reply.published_at, reply.id, reply.thread());
+    let earlier = || {
+        let before = posts::published_at.lt(at).or(posts::published_at.eq(at).and(posts::id.lt(id)));
+        let query = posts::table.filter(posts::root_id.eq(root).and(posts::id.ne(root)).and(before)).into_boxed();
+        match viewer {
+            Some(viewer) => query.filter(posts::state.eq("published").or(posts::author_id.eq(viewer))),
+            None => query.filter(posts::state.eq("published")),
+        }
+    };
+    let before: i64 = earlier().count().get_result(conn).await?;
+    let full = before / limit.max(1) * limit.max(1);
+    if full == 0 {
+        return Ok(None);
+    }
+    let last: (DateTime<Utc>, PostId) = earlier()
+        .order((posts::published_at, posts::id))
+        .offset(full - 1)
+        .limit(1)
+        .select((posts::published_at, posts::id))
+        .first(conn)
+        .await?;
+    Ok(Some(Cursor { at: last.0, id: last.1.0 }))
+}
+
 /// Direct, visible answers to a post, oldest first, ids only: for the `replies` collection.
 pub async fn direct_replies(conn: &mut Conn, parent: PostId, after: PostId, limit: i64) -> Result<Vec<(PostId, String)>> {
     Ok(posts::table

@@ -176,7 +176,13 @@ impl Named {
     }
 }
 
-/// A topic in a list; `home` where communities mix.
+/// As [`entry`], in a list by publication.
+#[must_use]
+pub fn entry_by_date<'a>(faces: &'a Faces, topic: &'a TopicView, home: Option<Community<'a>>) -> Entry<'a> {
+    Entry { at: topic.topic.published_at, ..entry(faces, topic, home) }
+}
+
+/// A topic in a list by activity; `home` where communities mix.
 #[must_use]
 pub fn entry<'a>(faces: &'a Faces, topic: &'a TopicView, home: Option<Community<'a>>) -> Entry<'a> {
     let post = &topic.view.post;

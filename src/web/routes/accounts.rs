@@ -63,7 +63,7 @@ pub async fn sign_in(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
 async fn try_sign_in(visit: &Visit, fields: &Fields) -> Result<String> {
     let (app, now) = (&visit.app, visit.now());
     let login: String = fields.get("login").trim().to_lowercase().chars().take(254).collect();
-    let keys = [format!("sign-in:{login}"), format!("sign-in-from:{}", visit.address)];
+    let keys = [format!("sign-in:{login}"), format!("sign-in-from:{}", visit.neighbourhood())];
     let most = app.config.limits.sign_in_per_hour;
     let mut conn = app.db.conn().await?;
     for key in &keys {
@@ -152,7 +152,7 @@ async fn try_register(visit: &Guest, fields: &Fields) -> Result<Option<String>> 
     if fields.get("reason").chars().count() > 1000 {
         return Err(Error::invalid("reason", Problem::TooLong(1000)));
     }
-    let key = format!("register-from:{}", visit.address);
+    let key = format!("register-from:{}", visit.neighbourhood());
     limit::count(&mut *app.db.conn().await?, &key, app.config.limits.registrations_per_hour, now).await?;
     let hash = password::hash(&app.password_slots, fields.get("password").to_owned()).await?;
     app.db

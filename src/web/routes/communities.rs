@@ -21,7 +21,7 @@ use crate::web::forms::ProtectedForm;
 use crate::web::pages::about::{self, About};
 use crate::web::pages::communities::{self, Communities};
 use crate::web::pages::community::{self as page, Cover, Forum};
-use crate::web::present::{Faces, Named, count, entry, relation};
+use crate::web::present::{Faces, Named, count, entry, entry_by_date, relation};
 use crate::web::visit::{Shown, Visit};
 use crate::web::Answer;
 
@@ -139,8 +139,9 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
         Vec::new()
     };
     let faces = Faces::of(&mut conn, rows.iter().chain(&waiting).map(|topic| &topic.view.author)).await?;
-    let entries: Vec<_> = rows.iter().map(|topic| entry(&faces, topic, None)).collect();
-    let unanswered: Vec<_> = waiting.iter().map(|topic| entry(&faces, topic, None)).collect();
+    let line = if by == Sort::Activity { entry } else { entry_by_date };
+    let entries: Vec<_> = rows.iter().map(|topic| line(&faces, topic, None)).collect();
+    let unanswered: Vec<_> = waiting.iter().map(|topic| entry_by_date(&faces, topic, None)).collect();
     let people: Vec<_> = ground.facilitators.iter().map(|actor| ground.faces.author(actor)).collect();
     let languages: Vec<&str> = ground.languages.iter().map(String::as_str).collect();
     let path = format!("/c/{}", ground.named.name);

@@ -19,7 +19,7 @@ use crate::web::components::pager::Pager;
 use crate::web::forms::ProtectedForm;
 use crate::web::pages::person::{self, Excerpt, Person};
 use crate::web::pages::tag::{self as tag_page, Tag};
-use crate::web::present::{Faces, Named, entry, relation};
+use crate::web::present::{Faces, Named, entry_by_date, relation};
 use crate::web::visit::{Shown, Visit};
 use crate::web::Answer;
 
@@ -68,7 +68,7 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
     let faces = Faces::of(&mut conn, topics.iter().map(|(topic, _)| &topic.view.author).chain([&found])).await?;
     let entries: Vec<_> = topics
         .iter()
-        .map(|(topic, named)| entry(&faces, topic, Some(named.community(visit.language()))))
+        .map(|(topic, named)| entry_by_date(&faces, topic, Some(named.community(visit.language()))))
         .collect();
     let excerpts: Vec<_> = replies
         .iter()
@@ -146,7 +146,7 @@ pub async fn tag(Shown(visit): Shown, Path(tag): Path<String>, Query(listing): Q
     let faces = Faces::of(&mut conn, topics.iter().map(|(topic, _)| &topic.view.author)).await?;
     let entries: Vec<_> = topics
         .iter()
-        .map(|(topic, named)| entry(&faces, topic, Some(named.community(visit.language()))))
+        .map(|(topic, named)| entry_by_date(&faces, topic, Some(named.community(visit.language()))))
         .collect();
     let path = format!("/tag/{tag}");
     let next = next_page(&path, "", slice.next);

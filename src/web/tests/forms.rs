@@ -80,7 +80,10 @@ async fn mistakes_are_told_beside_what_was_typed() {
     let seen = browser.post("/c/agua/topics", &TOPIC).await;
     let topic = seen.location().split(['?', '#']).next().unwrap().to_owned();
     browser.post(&format!("{topic}/replies"), &[("body", " "), ("language", "es")]).await.is(422).has("Complete este campo");
-    let page = browser.post(&format!("{topic}/edit"), &[("title", "¿"), ("body", TEXT), ("language", "es")]).await;
+    let form = browser.get(&format!("{topic}/edit")).await;
+    let version = between(&form.body, "name=\"version\" value=\"", "\"").unwrap();
+    let fields = [("title", "¿"), ("body", TEXT), ("language", "es"), ("version", version)];
+    let page = browser.post(&format!("{topic}/edit"), &fields).await;
     page.is(422).has(TEXT).has("al menos 3");
 }
 
@@ -178,6 +181,10 @@ async fn two_editors_do_not_overwrite_each_other() {
     let second = edit(&old, "Segunda corrección, escrita a la vez");
     let fields: Vec<_> = second.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let page = one.post(&format!("{topic}/edit"), &fields).await;
-    page.is(409).has("Segunda corrección, escrita a la vez");
+    page.is(409).has("Segunda corrección, escrita a la vez").has("cambió mientras usted escribía");
     one.get(&topic).await.has("Primera corrección");
+    // Knowing that, the writer may still want this text.
+    let second = edit(&version(&page.body), "Segunda corrección, escrita a la vez");
+    let fields: Vec<_> = second.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    one.post(&format!("{topic}/edit"), &fields).await.is(303);
 }
