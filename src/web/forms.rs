@@ -1,9 +1,13 @@
 //! Forms: both encodings, bounded, and refused without the visitor's own token.
 
-use axum::extract::multipart::{Field, MultipartError};
+use axum::body::Body;
+use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Request};
 use axum::http::{HeaderMap, header};
 use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::failure::Failure;
 use super::visit::{Guest, Shown, Visit};
@@ -12,6 +16,8 @@ use crate::error::{Error, Problem, Reason};
 
 /// Largest file of a form.
 pub const FILE: usize = 8 * 1024 * 1024;
+/// Longest form with files, in bytes: as many as it has rows, each as large as allowed, and its text.
+const UPLOADS: usize = 40 * 1024 * 1024;
 const MOST_FIELDS: usize = 64;
 const LONGEST: usize = 512 * 1024;
 
@@ -124,16 +130,36 @@ async fn read(request: Request, (app, visit): (&AppState, &Visit), fields: &mut 
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if content_type.is_some_and(|value| value.starts_with("multipart/form-data")) {
         fields.multipart = true;
-        let mut form =
-            Multipart::from_request(request, app).await.map_err(|_| Error::invalid("form", Problem::Malformed))?;
-        while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
-            one(visit, fields, field).await?;
-        }
-        return Ok(());
+        let too_long = Arc::new(AtomicBool::new(false));
+        let request = request.map(|body| cut(body, too_long.clone()));
+        let read = parts_of(request, (app, visit), fields).await;
+        return if too_long.load(Ordering::Relaxed) { Err(too_large()) } else { read };
     }
     let body = axum::body::to_bytes(request.into_body(), 2 * LONGEST).await.map_err(|_| too_large())?;
     for (key, value) in url::form_urlencoded::parse(&body).take(MOST_FIELDS) {
         fields.values.push((key.into_owned(), clean(&value)));
+    }
+    Ok(())
+}
+
+/// Ends a body that is too long as if its sender had stopped there: an error would come before the
+/// fields that are already here, and they are to be given back.
+fn cut(body: Body, too_long: Arc<AtomicBool>) -> Body {
+    let mut left = UPLOADS;
+    Body::from_stream(body.into_data_stream().take_while(move |piece| {
+        let length = piece.as_ref().map_or(0, Bytes::len);
+        let fits = length <= left;
+        left = left.saturating_sub(length);
+        too_long.fetch_or(!fits, Ordering::Relaxed);
+        std::future::ready(fits)
+    }))
+}
+
+async fn parts_of(request: Request, (app, visit): (&AppState, &Visit), fields: &mut Fields) -> Result<(), Failure> {
+    let broken = |_| Failure::from(Error::invalid("form", Problem::Malformed));
+    let mut form = Multipart::from_request(request, app).await.map_err(|_| Error::invalid("form", Problem::Malformed))?;
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        one(visit, fields, field).await?;
     }
     Ok(())
 }
@@ -148,7 +174,7 @@ async fn one(visit: &Visit, fields: &mut Fields, mut field: Field<'_>) -> Result
     // Files are held only for those who may send them: the token comes first in every form of ours.
     let held = !is_file || (visit.viewer().is_some() && visit.owns_token(fields.get("csrf")));
     let mut bytes = BytesMut::new();
-    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
+    while let Some(chunk) = field.chunk().await.map_err(|_| Error::invalid("form", Problem::Malformed))? {
         // One byte too many is kept, to tell that there were more.
         let room = (most + 1).saturating_sub(bytes.len());
         if held {
@@ -163,14 +189,6 @@ async fn one(visit: &Visit, fields: &mut Fields, mut field: Field<'_>) -> Result
         fields.values.push((name, clean(&String::from_utf8_lossy(&bytes))));
     }
     Ok(())
-}
-
-/// Longer than the route allows, or no form at all.
-fn broken(error: &MultipartError) -> Failure {
-    if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
-        return too_large();
-    }
-    Error::invalid("form", Problem::Malformed).into()
 }
 
 fn too_large() -> Failure {

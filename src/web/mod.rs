@@ -31,9 +31,6 @@ use visit::{Guest, Visit};
 /// What handlers return.
 type Answer = Result<Response, Failure>;
 
-/// Forms with pictures: as many as a form has, each as large as allowed.
-const UPLOADS: usize = 40 * 1024 * 1024;
-
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{accounts, communities, files, find, home, people, posts, settings, topics};
     Router::new()
@@ -65,7 +62,8 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/find", get(find::show))
         .route("/settings", get(settings::show).post(settings::save))
         .route("/settings/sessions", post(settings::sessions))
-        .layer(DefaultBodyLimit::max(UPLOADS))
+        // Forms bound their own length.
+        .layer(DefaultBodyLimit::disable())
         .fallback(async || Failure::from(Error::NotFound("page")))
         .layer(middleware::from_fn_with_state(app.clone(), receive))
         // Files need no visitor.

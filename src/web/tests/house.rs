@@ -231,7 +231,7 @@ impl Browser {
         body.extend_from_slice(b"--XX--\r\n");
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX")
-            .body(Body::from(body))
+            .body(Body::from_stream(futures_util::stream::iter(pieces(&body))))
             .unwrap();
         self.send(request).await
     }
@@ -263,6 +263,11 @@ impl Browser {
         }
         Seen { status: parts.status, headers: parts.headers, body, bytes: bytes.to_vec() }
     }
+}
+
+/// As the network brings it.
+fn pieces(body: &[u8]) -> Vec<std::io::Result<Vec<u8>>> {
+    body.chunks(16 * 1024).map(|piece| Ok(piece.to_vec())).collect()
 }
 
 /// An answer.
