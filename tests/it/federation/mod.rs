@@ -1,0 +1,4 @@
+mod crash;
+mod documents;
+mod hostile;
+pub mod journey;
