@@ -1,5 +1,7 @@
 //! Reading: lists of topics, and one topic with its replies.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -93,6 +95,17 @@ pub async fn topics(
     Ok(Slice { rows, next: slice.next })
 }
 
+/// When something last happened in each community; those without topics are absent.
+pub async fn latest(conn: &mut Conn, communities: &[CommunityId]) -> Result<HashMap<CommunityId, DateTime<Utc>>> {
+    let rows: Vec<(CommunityId, Option<DateTime<Utc>>)> = topics::table
+        .filter(topics::community_id.eq_any(communities).and(topics::listed))
+        .group_by(topics::community_id)
+        .select((topics::community_id, diesel::dsl::max(topics::last_activity_at)))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
+}
+
 /// Pinned topics of a community, latest pin first, at most 20.
 pub async fn pinned(conn: &mut Conn, community: CommunityId, viewer: Option<ActorId>) -> Result<Vec<TopicView>> {
     let rows: Vec<(Topic, Post)> = topics::table
@@ -123,7 +136,7 @@ pub async fn pending(conn: &mut Conn, community: CommunityId, author: ActorId) -
 async fn complete(conn: &mut Conn, rows: Vec<(Topic, Post)>, viewer: Option<ActorId>) -> Result<Vec<TopicView>> {
     let (topics, posts): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     let views = view::complete(conn, posts, viewer).await?;
-    let mut topics: std::collections::HashMap<PostId, Topic> =
+    let mut topics: HashMap<PostId, Topic> =
         topics.into_iter().map(|topic| (topic.post_id, topic)).collect();
     Ok(views
         .into_iter()

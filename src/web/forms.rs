@@ -126,7 +126,11 @@ fn comes_from_us(headers: &HeaderMap, base: &str) -> bool {
 }
 
 /// Fills `fields` as far as it gets: what was read before something went wrong is given back.
-async fn read(request: Request, (app, visit): (&AppState, &Visit), fields: &mut Fields) -> Result<(), Failure> {
+async fn read(
+    request: Request,
+    (app, visit): (&AppState, &Visit),
+    fields: &mut Fields,
+) -> Result<(), Failure> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if content_type.is_some_and(|value| value.starts_with("multipart/form-data")) {
         fields.multipart = true;
@@ -155,9 +159,15 @@ fn cut(body: Body, too_long: Arc<AtomicBool>) -> Body {
     }))
 }
 
-async fn parts_of(request: Request, (app, visit): (&AppState, &Visit), fields: &mut Fields) -> Result<(), Failure> {
+async fn parts_of(
+    request: Request,
+    (app, visit): (&AppState, &Visit),
+    fields: &mut Fields,
+) -> Result<(), Failure> {
     let broken = |_| Failure::from(Error::invalid("form", Problem::Malformed));
-    let mut form = Multipart::from_request(request, app).await.map_err(|_| Error::invalid("form", Problem::Malformed))?;
+    let mut form = Multipart::from_request(request, app)
+        .await
+        .map_err(|_| Error::invalid("form", Problem::Malformed))?;
     while let Some(field) = form.next_field().await.map_err(broken)? {
         one(visit, fields, field).await?;
     }

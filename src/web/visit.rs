@@ -117,11 +117,14 @@ impl Visit {
             negotiate(own, kept.as_deref(), text(header::ACCEPT_LANGUAGE), default)
         });
         let visitor = jar.get(&secured(app, VISITOR)).map(|cookie| cookie.value().to_owned());
-        let renewed = token.clone().filter(|_| {
-            session.as_ref().is_some_and(|session| now - session.last_seen_at > RENEW_AFTER)
-        });
-        let binders: Vec<String> =
-            token.filter(|_| session.is_some()).into_iter().chain(visitor.filter(|value| value.len() >= 20)).collect();
+        let renewed = token
+            .clone()
+            .filter(|_| session.as_ref().is_some_and(|session| now - session.last_seen_at > RENEW_AFTER));
+        let binders: Vec<String> = token
+            .filter(|_| session.is_some())
+            .into_iter()
+            .chain(visitor.filter(|value| value.len() >= 20))
+            .collect();
         let new_visitor = binders.is_empty().then(random_token);
         let binder = binders.first().or(new_visitor.as_ref()).map_or("", String::as_str);
         let guessed = || jar.get(ZONE).and_then(|cookie| cookie.value().parse().ok()).unwrap_or(Tz::UTC);
@@ -242,7 +245,8 @@ impl Visit {
     #[must_use]
     pub fn page_with(&self, status: StatusCode, markup: Markup) -> Response {
         let mut response =
-            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup.into_string()).into_response();
+            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup.into_string())
+                .into_response();
         if self.done.is_some() {
             set(response.headers_mut(), expired(DONE));
         }
@@ -350,9 +354,18 @@ fn shown_path(parts: &Parts) -> String {
     if parts.method == http::Method::POST {
         return form_page(parts.uri.path());
     }
-    let kept: Vec<&str> =
-        parts.uri.query().unwrap_or_default().split('&').filter(|part| !part.is_empty() && !part.starts_with("lang=")).collect();
-    if kept.is_empty() { parts.uri.path().to_owned() } else { format!("{}?{}", parts.uri.path(), kept.join("&")) }
+    let kept: Vec<&str> = parts
+        .uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|part| !part.is_empty() && !part.starts_with("lang="))
+        .collect();
+    if kept.is_empty() {
+        parts.uri.path().to_owned()
+    } else {
+        format!("{}?{}", parts.uri.path(), kept.join("&"))
+    }
 }
 
 /// The peer, or the last hop before our own proxies.

@@ -9,6 +9,7 @@ use crate::accounts::account::{self, Registration};
 use crate::accounts::{limit, password, session};
 use crate::config::RegistrationMode;
 use crate::error::{Error, Problem, Reason, Result};
+use crate::web::Answer;
 use crate::web::components::form::Complaint;
 use crate::web::components::notice::Done;
 use crate::web::failure::complaints;
@@ -16,7 +17,6 @@ use crate::web::forms::{Fields, ProtectedForm};
 use crate::web::pages::register::{self, Mode, Register};
 use crate::web::pages::sign_in::{self, SignIn};
 use crate::web::visit::{Guest, Shown, Visit, language_of};
-use crate::web::Answer;
 
 #[derive(Debug, Deserialize)]
 pub struct Next {

@@ -35,7 +35,8 @@ pub struct Listing {
 
 impl Listing {
     pub fn page(&self, limit: i64) -> Result<Page> {
-        let after = self.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
+        let after =
+            self.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
         Ok(Page { after, limit })
     }
 }

@@ -11,9 +11,10 @@ use crate::db::ids::PostId;
 use crate::error::{Error, Problem, Reason, Result};
 use crate::forum::topic::{self, Switch};
 use crate::forum::{Topic, removal};
+use crate::i18n::t;
 use crate::posts::reaction::{self, Reaction};
 use crate::posts::{Post, post, revision};
-use crate::i18n::t;
+use crate::web::Answer;
 use crate::web::components::form::Complaint;
 use crate::web::components::notice::Done;
 use crate::web::components::post::Path;
@@ -24,7 +25,6 @@ use crate::web::pages::edit::{self as edit_page, Edit};
 use crate::web::pages::history::{self as history_page, History, Version};
 use crate::web::present::{Named, count};
 use crate::web::visit::{Shown, Visit};
-use crate::web::Answer;
 
 /// A post by its address, with its topic and what the visitor is there. Deleted ones are gone.
 struct Found {
@@ -187,7 +187,8 @@ pub async fn history(Shown(visit): Shown, UrlPath((path, id)): UrlPath<(String, 
 /// Its author deletes; a facilitator of a community hosted here removes.
 fn may_delete(found: &Found, member: &Member) -> Result<bool> {
     let own = found.own(member);
-    if !own && !(found.view.is_local() && found.standing.facilitates()) {
+    let moderates = found.view.is_local() && found.standing.facilitates();
+    if !own && !moderates {
         return Err(Error::Forbidden(Reason::NotAuthor));
     }
     Ok(own)

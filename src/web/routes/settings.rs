@@ -8,6 +8,7 @@ use crate::accounts::{Member, session};
 use crate::error::{Error, Problem, Result};
 use crate::posts::attachment;
 use crate::text::Language;
+use crate::web::Answer;
 use crate::web::components::form::Complaints;
 use crate::web::components::notice::Done;
 use crate::web::failure::complaints;
@@ -15,7 +16,6 @@ use crate::web::forms::{FILE, Fields, ProtectedForm};
 use crate::web::layout::sign_in;
 use crate::web::pages::settings::{self, Session, Settings};
 use crate::web::visit::{Shown, Visit, locale_of};
-use crate::web::Answer;
 
 pub async fn show(Shown(visit): Shown) -> Answer {
     let Some(member) = visit.viewer() else { return Ok(visit.redirect(&sign_in("/settings"), None)) };
@@ -97,7 +97,9 @@ async fn try_save(visit: &Visit, member: &Member, fields: &Fields) -> Result<()>
 
 /// Stores a new picture in the size pages show; its address.
 async fn avatar(visit: &Visit, fields: &Fields) -> Result<Option<String>> {
-    let Some(file) = fields.files("avatar").into_iter().find(|file| !file.is_empty()) else { return Ok(None) };
+    let Some(file) = fields.files("avatar").into_iter().find(|file| !file.is_empty()) else {
+        return Ok(None);
+    };
     if file.len() > FILE {
         return Err(Error::invalid("avatar", Problem::TooLarge(FILE)));
     }
@@ -124,12 +126,22 @@ pub async fn sessions(ProtectedForm { visit, fields }: ProtectedForm) -> Answer 
 fn browser(agent: &str) -> String {
     // The first that fits: most call themselves by their ancestors' names too.
     const BROWSERS: [(&str, &str); 7] = [
-        ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"),
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser/", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("Chrom", "Chrome"),
+        ("Safari/", "Safari"),
     ];
     const SYSTEMS: [(&str, &str); 7] = [
-        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
-        ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
     ];
     let named = |known: &[(&str, &'static str)]| {
         known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
@@ -145,8 +157,14 @@ mod tests {
 
     #[rstest]
     #[case("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux")]
-    #[case("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36", "Chrome, Android")]
-    #[case("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari, iPhone")]
+    #[case(
+        "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36",
+        "Chrome, Android"
+    )]
+    #[case(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+        "Safari, iPhone"
+    )]
     #[case("curl/8.5.0", "curl/8.5.0")]
     #[case("", "")]
     fn browsers_by_name(#[case] agent: &str, #[case] name: &str) {

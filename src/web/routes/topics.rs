@@ -13,12 +13,13 @@ use crate::communities::{self, membership, rules};
 use crate::db::ids::PostId;
 use crate::db::page::{Cursor, Page};
 use crate::error::{Error, Problem, Result};
+use crate::forum::TopicView;
 use crate::forum::reply::{self, ReplyDraft};
 use crate::forum::thread::{self, Replies};
 use crate::forum::topic::{self, TopicDraft, TopicKind};
-use crate::forum::TopicView;
 use crate::posts::{Post, PostView, post, tag, view};
 use crate::text::markdown;
+use crate::web::Answer;
 use crate::web::components::community::{Kind, Relation};
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
@@ -28,9 +29,8 @@ use crate::web::forms::{Fields, ProtectedForm};
 use crate::web::pages::new_topic::{self, NewTopic};
 use crate::web::pages::preview::{self, Preview};
 use crate::web::pages::topic::{self as page, Draft, Order, Topic};
-use crate::web::present::{Faces, Named, Pictures, Rights, count, kind, post as shown, relation};
+use crate::web::present::{Faces, Named, Pictures, Rights, count, kind, post as shown, relation, tags_apart};
 use crate::web::visit::{Shown, Visit};
-use crate::web::Answer;
 
 /// Replies on one page; longer threads have more pages.
 pub(super) const REPLIES: i64 = 100;
@@ -81,7 +81,8 @@ impl Ground {
         if topic.view.post.deleted_at.is_some() {
             return Err(Error::Gone("topic"));
         }
-        let after = reading.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
+        let after =
+            reading.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
         let wanted = Replies { root: id, with_deleted: true, page: Page { after, limit: REPLIES } };
         let replies = thread::replies(&mut conn, wanted, viewer).await?;
         let accepted = match topic.topic.accepted_reply_id {
@@ -103,7 +104,17 @@ impl Ground {
             .await?
             .marking(facilitators.iter().map(|(actor, _)| actor.id).collect(), Some(topic.view.author.id));
         let named = Named::new(community);
-        Ok(Self { topic, named, standing, following, replies: replies.rows, next: replies.next, accepted, tags, faces })
+        Ok(Self {
+            topic,
+            named,
+            standing,
+            following,
+            replies: replies.rows,
+            next: replies.next,
+            accepted,
+            tags,
+            faces,
+        })
     }
 }
 
@@ -147,7 +158,7 @@ async fn draw(
             },
         })
         .collect();
-    let tags: Vec<&str> = ground.tags.iter().map(String::as_str).collect();
+    let tags = tags_apart(&ground.topic.view.post.body_html, &ground.tags);
     let order = if reading.view.as_deref() == Some("flat") { Order::Flat } else { Order::Thread };
     let path = format!("/post/{id}");
     let keep = if order == Order::Flat { "view=flat&" } else { "" };
@@ -230,7 +241,8 @@ pub async fn create(Path(name): Path<String>, ProtectedForm { visit, fields }: P
             let complaints = complaints(error)?;
             let faces = Faces::of(&mut *visit.app.db.conn().await?, [&view.actor]).await?;
             let named = Named::new(view);
-            let view = NewTopic { complaints: &complaints, ..form((&visit, &named, standing), (&faces, &fields)) };
+            let view =
+                NewTopic { complaints: &complaints, ..form((&visit, &named, standing), (&faces, &fields)) };
             let page = new_topic::new(&visit.frame(None), &view);
             Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
@@ -320,7 +332,9 @@ async fn answer(visit: &Visit, member: &Member, id: PostId, fields: &Fields) -> 
     };
     let made = app
         .db
-        .transaction(async |conn| reply::post(conn, app.here(), (member, standing), (&community, &draft)).await)
+        .transaction(async |conn| {
+            reply::post(conn, app.here(), (member, standing), (&community, &draft)).await
+        })
         .await?;
     Ok((made, community.is_local()))
 }
@@ -328,7 +342,9 @@ async fn answer(visit: &Visit, member: &Member, id: PostId, fields: &Fields) -> 
 /// Where a preview may send its text on.
 fn takes_texts(to: &str) -> bool {
     let parts: Vec<&str> = to.trim_start_matches('/').split('/').collect();
-    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "@.:_-".contains(c));
+    let plain = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "@.:_-".contains(c))
+    };
     to.starts_with('/')
         && !to.starts_with("//")
         && match parts.as_slice() {
@@ -350,7 +366,8 @@ pub async fn preview(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     } else {
         return Err(Error::invalid("body", Problem::TooLarge(markdown::MAX_SOURCE)).into());
     };
-    let others: Vec<(&str, &str)> = fields.others("body").into_iter().filter(|(key, _)| *key != "to").collect();
+    let others: Vec<(&str, &str)> =
+        fields.others("body").into_iter().filter(|(key, _)| *key != "to").collect();
     let title = others.iter().find(|(key, _)| *key == "title").map(|(_, title)| *title);
     let view = Preview { title, html: &html, language: fields.get("language"), body, to, fields: &others };
     Ok(visit.page(preview::show(&visit.frame(None), &view)))

@@ -31,7 +31,12 @@ async fn what_is_wrong_with_a_registration_is_told_at_the_field() {
     let fields = |name: &'static str, password: &'static str| {
         [("display_name", "Zoé"), ("name", name), ("email", "zoe@correo.example"), ("password", password)]
     };
-    browser.post("/register", &fields("ana", PASSWORD)).await.is(422).has("Ese nombre ya tiene cuenta").has("Zoé");
+    browser
+        .post("/register", &fields("ana", PASSWORD))
+        .await
+        .is(422)
+        .has("Ese nombre ya tiene cuenta")
+        .has("Zoé");
     browser.post("/register", &fields("zoé", PASSWORD)).await.is(422).has("Use solo letras").lacks(PASSWORD);
     browser.post("/register", &fields("zoe", "corta")).await.is(422).has("al menos 10 caracteres");
     browser.post("/register", &fields("zoe", PASSWORD)).await.is(303);
@@ -121,7 +126,8 @@ async fn registrations_are_limited_by_address() {
     browser.post("/register", &NEW).await.is(303);
     let mut other = house.browser();
     other.get("/register").await;
-    let fields = [("display_name", "B"), ("name", "bea"), ("email", "b@correo.example"), ("password", PASSWORD)];
+    let fields =
+        [("display_name", "B"), ("name", "bea"), ("email", "b@correo.example"), ("password", PASSWORD)];
     other.post("/register", &fields).await.is(429);
     other.headers.insert("x-forwarded-for", "203.0.113.7".parse().unwrap());
     other.post("/register", &fields).await.is(303);
@@ -168,11 +174,21 @@ async fn settings_keep_a_profile_a_picture_and_a_language() {
     let house = House::new().await;
     house.member("ana").await;
     let mut browser = house.signed_in("ana").await;
-    let fields =
-        [("display_name", "Ana Ríos"), ("bio", "Trabajo en **aguas**."), ("locale", "pt"), ("time_zone", "America/Lima")];
+    let fields = [
+        ("display_name", "Ana Ríos"),
+        ("bio", "Trabajo en **aguas**."),
+        ("locale", "pt"),
+        ("time_zone", "America/Lima"),
+    ];
     let picture = png();
     let seen = browser.upload("/settings", &fields, &[(("avatar", "yo.png", &picture), "")]).await;
-    browser.follow(&seen).await.is(200).has("<html lang=\"pt\"").has("Ana Ríos").has("America/Lima\" selected");
+    browser
+        .follow(&seen)
+        .await
+        .is(200)
+        .has("<html lang=\"pt\"")
+        .has("Ana Ríos")
+        .has("America/Lima\" selected");
     let profile = browser.get("/u/ana").await;
     profile.is(200).has("<strong>aguas</strong>");
     let url = super::house::between(&profile.body, "<img class=\"av\" src=\"", "\"").unwrap().to_owned();
@@ -183,10 +199,20 @@ async fn settings_keep_a_profile_a_picture_and_a_language() {
     let bad = [("display_name", "Otra"), ("bio", "Sigue aquí"), ("locale", "xx"), ("time_zone", "Luna/Mar")];
     browser.upload("/settings", &bad, &[]).await.is(422).has("Sigue aquí").has("Otra");
     let bad = [("display_name", "Otra"), ("bio", ""), ("locale", "es"), ("time_zone", "UTC")];
-    browser.upload("/settings", &bad, &[(("avatar", "yo.png", b"GIF89a nada"), "")]).await.is(422).has("Otra");
+    browser
+        .upload("/settings", &bad, &[(("avatar", "yo.png", b"GIF89a nada"), "")])
+        .await
+        .is(422)
+        .has("Otra");
     browser.get("/u/ana").await.has("Ana Ríos");
 
-    let gone = [("display_name", "Ana Ríos"), ("bio", ""), ("locale", "es"), ("time_zone", "UTC"), ("remove_avatar", "1")];
+    let gone = [
+        ("display_name", "Ana Ríos"),
+        ("bio", ""),
+        ("locale", "es"),
+        ("time_zone", "UTC"),
+        ("remove_avatar", "1"),
+    ];
     browser.upload("/settings", &gone, &[]).await.is(303);
     browser.get("/u/ana").await.lacks("<img class=\"av\"");
 }
@@ -201,7 +227,10 @@ async fn https_makes_cookies_strict() {
     let seen = browser.post("/signin", &[("login", "ana"), ("password", PASSWORD)]).await;
     let cookies = seen.is(303).lines("set-cookie");
     let session = cookies.lines().find(|line| line.starts_with("__Host-session=")).unwrap();
-    assert!(session.contains("Secure") && session.contains("HttpOnly") && session.contains("Path=/"), "{session}");
+    assert!(
+        session.contains("Secure") && session.contains("HttpOnly") && session.contains("Path=/"),
+        "{session}"
+    );
     assert!(!session.contains("Domain"), "{session}");
     browser.get("/settings").await.is(200);
 }

@@ -70,16 +70,25 @@ async fn mistakes_are_told_beside_what_was_typed() {
     browser.get("/c/agua/topics/new").await.is(200);
     let short = [("kind", "question"), ("title", "¿"), ("body", TEXT), ("language", "pt")];
     let page = browser.upload("/c/agua/topics", &short, &[]).await;
-    page.is(422).has(TEXT).has("al menos 3 caracteres").has("value=\"pt\" selected").has("value=\"question\" checked");
+    page.is(422)
+        .has(TEXT)
+        .has("al menos 3 caracteres")
+        .has("value=\"pt\" selected")
+        .has("value=\"question\" checked");
     let bad = [("kind", "chisme"), ("title", "Un título"), ("body", TEXT), ("language", "ruso!")];
     browser.upload("/c/agua/topics", &bad, &[]).await.is(422).has(TEXT).has("Un título");
-    let picture = browser.upload("/c/agua/topics", &TOPIC, &[(("image", "a.png", b"<svg/>"), "Un grifo")]).await;
+    let picture =
+        browser.upload("/c/agua/topics", &TOPIC, &[(("image", "a.png", b"<svg/>"), "Un grifo")]).await;
     picture.is(422).has(TEXT).has("no es una imagen").has("href=\"#f-image\"");
     assert_eq!(house.rows("select count(*) from posts").await, "0");
 
     let seen = browser.post("/c/agua/topics", &TOPIC).await;
     let topic = seen.location().split(['?', '#']).next().unwrap().to_owned();
-    browser.post(&format!("{topic}/replies"), &[("body", " "), ("language", "es")]).await.is(422).has("Complete este campo");
+    browser
+        .post(&format!("{topic}/replies"), &[("body", " "), ("language", "es")])
+        .await
+        .is(422)
+        .has("Complete este campo");
     let form = browser.get(&format!("{topic}/edit")).await;
     let version = between(&form.body, "name=\"version\" value=\"", "\"").unwrap();
     let fields = [("title", "¿"), ("body", TEXT), ("language", "es"), ("version", version)];
@@ -114,7 +123,16 @@ async fn bytes_the_database_does_not_know_are_left_out() {
     let seen = browser.post("/c/agua/topics", &odd).await;
     browser.follow(&seen).await.is(200).has("Con nulo");
     assert_eq!(house.rows("select body_source from posts").await, "uno\ndos");
-    for path in ["/find?q=%00", "/find?q=%FF", "/tag/%00", "/tag/%FF", "/c/%00", "/u/%FF", "/post/%00", "/signin?next=%00"] {
+    for path in [
+        "/find?q=%00",
+        "/find?q=%FF",
+        "/tag/%00",
+        "/tag/%FF",
+        "/c/%00",
+        "/u/%FF",
+        "/post/%00",
+        "/signin?next=%00",
+    ] {
         let seen = browser.get(path).await;
         assert!(seen.status.as_u16() < 500, "{path}: {}", seen.status);
         assert!(seen.location() == "/" || seen.body.starts_with("<!DOCTYPE html>"), "{path}: {}", seen.body);
@@ -146,8 +164,13 @@ async fn posting_has_a_limit_that_spares_administrators_and_gives_the_text_back(
 async fn a_preview_shows_the_text_and_keeps_the_form() {
     let house = house().await;
     let mut browser = house.signed_in("ana").await;
-    let fields = [&TOPIC[..3], &[("body", "**fuerte** <script>alert(1)</script>"), ("language", "es"), ("to", "/c/agua/topics")]].concat();
-    let fields: Vec<_> = fields.into_iter().filter(|(name, value)| *name != "body" || *value != TEXT).collect();
+    let fields = [
+        &TOPIC[..3],
+        &[("body", "**fuerte** <script>alert(1)</script>"), ("language", "es"), ("to", "/c/agua/topics")],
+    ]
+    .concat();
+    let fields: Vec<_> =
+        fields.into_iter().filter(|(name, value)| *name != "body" || *value != TEXT).collect();
     let page = browser.post("/preview", &fields).await;
     page.is(200).has("<strong>fuerte</strong>").lacks("<script>alert").has("¿Quién mide el cloro?");
     page.has("action=\"/c/agua/topics\"").has("name=\"kind\" value=\"question\"");

@@ -15,9 +15,9 @@ use crate::accounts::account::{self, Registration};
 use crate::accounts::{Member, password};
 use crate::app::{App, AppState};
 use crate::clock::Clock;
+use crate::communities::CommunityView;
 use crate::communities::community::{self, NewCommunity};
 use crate::communities::membership::{self, Role};
-use crate::communities::CommunityView;
 use crate::config::Config;
 use crate::db::local::{Cluster, create_database};
 use crate::db::migrate;
@@ -81,11 +81,13 @@ impl House {
         let name = format!("web_{}", HOUSES.fetch_add(1, Ordering::Relaxed));
         create_database(&server.cluster.url_of("postgres"), &name, Some("web_template")).await.unwrap();
         let data_dir = server.room.path().join(&name);
-        let url = if settings.contains("public_url") { "" } else { "public_url = 'http://hub.localhost:4010'\n" };
+        let url =
+            if settings.contains("public_url") { "" } else { "public_url = 'http://hub.localhost:4010'\n" };
         let file = server.room.path().join(format!("{name}.toml"));
         std::fs::write(&file, format!("{url}data_dir = '{}'\n{settings}", data_dir.display())).unwrap();
         let config = Config::load(Some(&file)).unwrap();
-        let app = App::new(config, &server.cluster.url_of(&name), Clock::default(), Arc::new(Nowhere)).unwrap();
+        let app =
+            App::new(config, &server.cluster.url_of(&name), Clock::default(), Arc::new(Nowhere)).unwrap();
         let router = crate::web::router(&app).with_state(app.clone());
         Self { app, router, _server: server }
     }
@@ -138,7 +140,8 @@ impl House {
     }
 
     pub async fn rows(&self, query: &str) -> String {
-        let (client, connection) = tokio_postgres::connect(self.app.db.url(), tokio_postgres::NoTls).await.unwrap();
+        let (client, connection) =
+            tokio_postgres::connect(self.app.db.url(), tokio_postgres::NoTls).await.unwrap();
         tokio::spawn(connection);
         let rows = client.simple_query(query).await.unwrap();
         rows.iter()
@@ -241,7 +244,8 @@ impl Browser {
             request.headers_mut().insert(name, value.clone());
         }
         if !self.cookies.is_empty() {
-            let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let jar: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request.headers_mut().insert(header::COOKIE, jar.join("; ").parse().unwrap());
         }
         let is_page = request.method() == Method::GET || request.method() == Method::POST;
@@ -318,7 +322,9 @@ pub fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
 
 /// A small picture.
 pub fn png() -> Vec<u8> {
-    let picture = image::RgbImage::from_fn(8, 4, |x, y| image::Rgb([u8::try_from(x * 30).unwrap(), u8::try_from(y * 60).unwrap(), 90]));
+    let picture = image::RgbImage::from_fn(8, 4, |x, y| {
+        image::Rgb([u8::try_from(x * 30).unwrap(), u8::try_from(y * 60).unwrap(), 90])
+    });
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::from(picture).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()

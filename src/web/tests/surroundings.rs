@@ -14,13 +14,23 @@ async fn every_page_carries_its_headers() {
         for browser in [&mut member, &mut visitor] {
             let seen = browser.get(path).await;
             let policy = seen.header("content-security-policy");
-            for rule in ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "form-action 'self'"] {
+            for rule in [
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                "frame-ancestors 'none'",
+                "form-action 'self'",
+            ] {
                 assert!(policy.contains(rule), "{rule} in {policy} of {path}");
             }
             assert!(!policy.contains("unsafe"), "{policy}");
             assert_eq!(seen.header("x-content-type-options"), "nosniff");
             assert_eq!(seen.header("referrer-policy"), "same-origin");
-            assert!(seen.header("cache-control").contains("private"), "{path}: {}", seen.header("cache-control"));
+            assert!(
+                seen.header("cache-control").contains("private"),
+                "{path}: {}",
+                seen.header("cache-control")
+            );
             for name in ["Accept", "Cookie", "Accept-Language"] {
                 assert!(seen.lines("vary").contains(name), "{name} of {path}");
             }
@@ -45,7 +55,9 @@ async fn pictures_over_http_are_for_loopback_only(#[case] settings: &str, #[case
 async fn assets_never_change_and_uploads_are_inert() {
     let house = House::new().await;
     let mut browser = house.browser();
-    for (name, media_type) in [("ateneo.css", "text/css"), ("ateneo.js", "text/javascript"), ("icons.svg", "image/svg+xml")] {
+    for (name, media_type) in
+        [("ateneo.css", "text/css"), ("ateneo.js", "text/javascript"), ("icons.svg", "image/svg+xml")]
+    {
         let seen = browser.get(assets::href(name)).await;
         seen.is(200);
         assert!(seen.header("content-type").starts_with(media_type));
@@ -71,9 +83,21 @@ async fn four_languages_are_spoken() {
     let house = House::new().await;
     house.member("ana").await;
     house.community("agua").await;
-    for (code, word) in [("es", "Comunidades"), ("pt", "Comunidades"), ("en", "Communities"), ("fr", "Communautés")] {
+    for (code, word) in
+        [("es", "Comunidades"), ("pt", "Comunidades"), ("en", "Communities"), ("fr", "Communautés")]
+    {
         let mut browser = house.browser();
-        for path in ["/", "/communities", "/c/agua", "/c/agua/about", "/signin", "/register", "/find", "/u/ana", "/tag/agua"] {
+        for path in [
+            "/",
+            "/communities",
+            "/c/agua",
+            "/c/agua/about",
+            "/signin",
+            "/register",
+            "/find",
+            "/u/ana",
+            "/tag/agua",
+        ] {
             let seen = browser.get(&format!("{path}?lang={code}")).await;
             seen.is(200).has(&format!("<html lang=\"{code}\"")).has(word);
         }
