@@ -140,7 +140,7 @@ async fn from_registering_to_an_accepted_answer() {
     location(&eva.send((&edit, &edit), &fields).await);
     // A second window that still shows the old text must not overwrite the new one.
     let stale = eva.send((&edit, &edit), &fields).await;
-    assert_eq!(stale.status, 400);
+    assert_eq!(stale.status, 409);
     assert!(stale.text.contains("Otro texto"), "and gives the text back");
     let mut visitor = Browser::new(&house);
     let history = visitor.visit(&format!("{topic}/history")).await;
