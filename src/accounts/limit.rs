@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
-use diesel::sql_types::{Integer, Text, Timestamptz};
 use diesel::QueryableByName;
+use diesel::sql_types::{Integer, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 use crate::db::{Conn, prepared};

@@ -185,12 +185,7 @@ pub async fn upsert_remote(conn: &mut Conn, actor: &RemoteActor) -> Result<Actor
 }
 
 pub async fn find(conn: &mut Conn, id: ActorId) -> Result<Actor> {
-    actors::table
-        .find(id)
-        .select(Actor::as_select())
-        .first(conn)
-        .await
-        .map_err(|error| named(error, "actor"))
+    actors::table.find(id).select(Actor::as_select()).first(conn).await.map_err(|error| named(error, "actor"))
 }
 
 pub async fn find_many(conn: &mut Conn, ids: &[ActorId]) -> Result<Vec<Actor>> {

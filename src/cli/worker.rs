@@ -25,7 +25,8 @@ pub const RECURRING: [Recurring; 6] = [
         run: |app| {
             Box::pin(async move {
                 let mut conn = app.db.conn().await?;
-                let freed = delivery::lease::free_dead(&mut conn).await? + inbox::journal::free_dead(&mut conn).await?;
+                let freed = delivery::lease::free_dead(&mut conn).await?
+                    + inbox::journal::free_dead(&mut conn).await?;
                 inbox::journal::set_aside(&mut conn).await?;
                 if freed > 0 {
                     tracing::info!(freed, "a worker died; what it held is free");
@@ -57,9 +58,7 @@ pub const RECURRING: [Recurring; 6] = [
         name: "stock keys",
         every: Duration::from_secs(10),
         run: |app| {
-            Box::pin(async move {
-                keys::stock(&mut *app.db.conn().await?, &app.secret).await.map(|_| ())
-            })
+            Box::pin(async move { keys::stock(&mut *app.db.conn().await?, &app.secret).await.map(|_| ()) })
         },
     },
     Recurring {
@@ -79,9 +78,9 @@ pub const RECURRING: [Recurring; 6] = [
         name: "sweep limits",
         every: Duration::from_secs(3600),
         run: |app| {
-            Box::pin(async move {
-                limit::sweep(&mut *app.db.conn().await?, app.clock.now()).await.map(|_| ())
-            })
+            Box::pin(
+                async move { limit::sweep(&mut *app.db.conn().await?, app.clock.now()).await.map(|_| ()) },
+            )
         },
     },
 ];

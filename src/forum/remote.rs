@@ -74,11 +74,8 @@ pub async fn topic(
         }
     }
     let id = PostId(new_id(conn).await?);
-    let new = NewPost {
-        kind: PostKind::Topic.as_str(),
-        root_id: Some(id),
-        ..frame(here, id, author, remote)
-    };
+    let new =
+        NewPost { kind: PostKind::Topic.as_str(), root_id: Some(id), ..frame(here, id, author, remote) };
     let new = NewPost { community_id: Some(community.community.id), ..new };
     let Some(post) = post::insert(conn, &new).await? else { return known(conn, remote).await };
     let title = remote.title.clone().unwrap_or_default();
@@ -154,7 +151,8 @@ pub async fn edit(conn: &mut Conn, here: Here<'_>, post: &Post, remote: &RemoteP
         diesel::update(topics::table.find(post.id))
             .set((
                 topics::title.eq(title),
-                topics::locked_at.eq(remote.locked.then_some(old.and_then(|topic| topic.locked_at).unwrap_or(here.now))),
+                topics::locked_at
+                    .eq(remote.locked.then_some(old.and_then(|topic| topic.locked_at).unwrap_or(here.now))),
             ))
             .execute(conn)
             .await?;

@@ -73,12 +73,15 @@ pub async fn replace(conn: &mut Conn, post: PostId, mentioned: &[ActorId], tags:
 /// Mentions and hashtags of a new post.
 pub async fn store(conn: &mut Conn, post: PostId, mentioned: &[ActorId], tags: &[String]) -> Result<()> {
     if !mentioned.is_empty() {
-        let rows: Vec<_> =
-            mentioned.iter().map(|actor| (mentions::post_id.eq(post), mentions::actor_id.eq(*actor))).collect();
+        let rows: Vec<_> = mentioned
+            .iter()
+            .map(|actor| (mentions::post_id.eq(post), mentions::actor_id.eq(*actor)))
+            .collect();
         diesel::insert_into(mentions::table).values(rows).on_conflict_do_nothing().execute(conn).await?;
     }
     if !tags.is_empty() {
-        let rows: Vec<_> = tags.iter().map(|tag| (hashtags::post_id.eq(post), hashtags::tag.eq(tag))).collect();
+        let rows: Vec<_> =
+            tags.iter().map(|tag| (hashtags::post_id.eq(post), hashtags::tag.eq(tag))).collect();
         diesel::insert_into(hashtags::table).values(rows).on_conflict_do_nothing().execute(conn).await?;
     }
     Ok(())

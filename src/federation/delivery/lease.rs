@@ -140,12 +140,10 @@ pub async fn release(conn: &mut Conn, owner: i64, targets: &[TargetId]) -> Resul
     if targets.is_empty() {
         return Ok(());
     }
-    crate::db::prepared(
-        "update targets set lease_until = 'epoch' where id = any($1) and lease_owner = $2",
-    )
-    .bind::<Array<BigInt>, _>(targets)
-    .bind::<BigInt, _>(owner)
-    .execute(conn)
-    .await?;
+    crate::db::prepared("update targets set lease_until = 'epoch' where id = any($1) and lease_owner = $2")
+        .bind::<Array<BigInt>, _>(targets)
+        .bind::<BigInt, _>(owner)
+        .execute(conn)
+        .await?;
     Ok(())
 }

@@ -58,7 +58,10 @@ enum Answer {
     /// No such inbox.
     Gone(u16),
     /// The host is in trouble, not the activity.
-    Down { reason: String, retry_after: f64 },
+    Down {
+        reason: String,
+        retry_after: f64,
+    },
 }
 
 /// Sends until nothing waits, the host fails, or the worker stops; always gives the lease back.
@@ -69,7 +72,8 @@ pub async fn drain(app: &AppState, owner: i64, claim: Claim, stop: &Cancellation
         let rows = waiting(&mut *app.db.conn().await?, &claim).await?;
         let Some(newest) = rows.last().map(|row| row.outbox_id) else {
             let mut conn = app.db.conn().await?;
-            lease::acknowledge(&mut conn, (owner, claim.target_id), (seen_pending, &[]), (false, false)).await?;
+            lease::acknowledge(&mut conn, (owner, claim.target_id), (seen_pending, &[]), (false, false))
+                .await?;
             return Ok(());
         };
         let full = rows.len() >= usize::try_from(BATCH).unwrap_or(50);
@@ -348,7 +352,8 @@ async fn exchange(app: &AppState, claim: &Claim, row: &Waiting) -> Result<Answer
         Ok(response) => response,
         Err(error) => return Ok(Answer::Down { reason: error.to_string(), retry_after: 0.0 }),
     };
-    metrics::counter!("ateneo_deliveries_total", "status" => response.status.as_u16().to_string()).increment(1);
+    metrics::counter!("ateneo_deliveries_total", "status" => response.status.as_u16().to_string())
+        .increment(1);
     Ok(meaning(response.status, &response.headers))
 }
 

@@ -149,10 +149,11 @@ pub async fn still_there(conn: &mut Conn, ids: &[i64]) -> Result<Vec<i64>> {
         #[diesel(sql_type = BigInt)]
         id: i64,
     }
-    let rows: Vec<Id> = crate::db::prepared("select id from inbox_journal where id = any($1) order by id for update")
-        .bind::<Array<BigInt>, _>(ids)
-        .load(conn)
-        .await?;
+    let rows: Vec<Id> =
+        crate::db::prepared("select id from inbox_journal where id = any($1) order by id for update")
+            .bind::<Array<BigInt>, _>(ids)
+            .load(conn)
+            .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 

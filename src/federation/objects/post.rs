@@ -59,7 +59,9 @@ impl Known {
 
     /// Where deliveries for an actor go; none for our own and for those who are gone.
     pub async fn inbox(&mut self, conn: &mut Conn, actor: &Actor) -> Result<Option<TargetId>> {
-        let Some(instance) = actor.instance_id.filter(|_| actor.deleted_at.is_none()) else { return Ok(None) };
+        let Some(instance) = actor.instance_id.filter(|_| actor.deleted_at.is_none()) else {
+            return Ok(None);
+        };
         let inbox = actor.delivery_inbox();
         if let Some(known) = self.targets.get(inbox) {
             return Ok(Some(*known));
@@ -100,7 +102,17 @@ pub async fn outline(conn: &mut Conn, known: &mut Known, post: Post) -> Result<W
     };
     let author = known.actor(conn, post.author_id).await?;
     let view = PostView { post, author, attachments: Vec::new(), liked: false, found_useful: false };
-    Ok(Whole { view, topic, root, root_author, parent, community, mentioned, hashtags: Vec::new(), accepted: None })
+    Ok(Whole {
+        view,
+        topic,
+        root,
+        root_author,
+        parent,
+        community,
+        mentioned,
+        hashtags: Vec::new(),
+        accepted: None,
+    })
 }
 
 #[must_use]

@@ -23,8 +23,16 @@ pub async fn write(conn: &mut Conn, last: i64, outgoing: &[Outgoing]) -> Result<
                 outbox::actor_id.eq(activity.signer),
                 outbox::object_ap_id.eq(&activity.object),
                 outbox::body.eq(&activity.body),
-                outbox::audience_ids.eq(activity.audiences.iter().map(|(actor, _)| actor.0).collect::<Vec<_>>()),
-                outbox::classes.eq(activity.audiences.iter().map(|(_, class)| *class as i16).collect::<Vec<_>>()),
+                outbox::audience_ids.eq(activity
+                    .audiences
+                    .iter()
+                    .map(|(actor, _)| actor.0)
+                    .collect::<Vec<_>>()),
+                outbox::classes.eq(activity
+                    .audiences
+                    .iter()
+                    .map(|(_, class)| *class as i16)
+                    .collect::<Vec<_>>()),
                 outbox::direct.eq(activity.direct.iter().map(|target| target.0).collect::<Vec<_>>()),
                 outbox::direct_class.eq(activity.direct_class as i16),
                 outbox::guarded.eq(activity.guarded),

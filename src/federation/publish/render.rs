@@ -46,10 +46,19 @@ pub struct Desk<'a> {
 }
 
 /// Renders one event; nothing when what it is about is gone.
-pub async fn event(conn: &mut Conn, desk: &mut Desk<'_>, stored: &Stored, event: Event) -> Result<Vec<Outgoing>> {
+pub async fn event(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    stored: &Stored,
+    event: Event,
+) -> Result<Vec<Outgoing>> {
     let made = match event {
-        Event::TopicPosted { post } | Event::ReplyPosted { post } => written(conn, desk, stored, post, "Create").await,
-        Event::PostEdited { post } | Event::TopicChanged { post } => written(conn, desk, stored, post, "Update").await,
+        Event::TopicPosted { post } | Event::ReplyPosted { post } => {
+            written(conn, desk, stored, post, "Create").await
+        }
+        Event::PostEdited { post } | Event::TopicChanged { post } => {
+            written(conn, desk, stored, post, "Update").await
+        }
         Event::PostDeleted { post } => deleted(conn, desk, stored, post, None).await,
         Event::PostRemoved { post, by } => deleted(conn, desk, stored, post, Some(by)).await,
         Event::Reacted { post, reaction } => reacted(conn, desk, stored, (post, &reaction), false).await,
@@ -120,10 +129,19 @@ fn concerned(whole: &Whole) -> Vec<&Actor> {
 }
 
 /// Create and Update by the author, and what the community makes of it.
-async fn written(conn: &mut Conn, desk: &mut Desk<'_>, stored: &Stored, id: PostId, kind: &str) -> Result<Vec<Outgoing>> {
+async fn written(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    stored: &Stored,
+    id: PostId,
+    kind: &str,
+) -> Result<Vec<Outgoing>> {
     let post = post::find(conn, id).await?;
     let whole = post_object::load(conn, &mut desk.known, post).await?;
-    if whole.view.post.deleted_at.is_some() || !whole.view.author.is_local() || whole.community.is_local_only() {
+    if whole.view.post.deleted_at.is_some()
+        || !whole.view.author.is_local()
+        || whole.community.is_local_only()
+    {
         return Ok(Vec::new());
     }
     let updated = (kind == "Update").then_some(stored.at);
@@ -196,7 +214,8 @@ async fn deleted(
         Some(moderator) => actor::find(conn, moderator).await?,
         None => whole.view.author.clone(),
     };
-    let reason = by.map(|_| whole.view.post.deleted_reason.as_deref().filter(|r| !r.is_empty()).unwrap_or("-"));
+    let reason =
+        by.map(|_| whole.view.post.deleted_reason.as_deref().filter(|r| !r.is_empty()).unwrap_or("-"));
     let ap_id = desk.app.site.activity("delete", stored.id);
     let body = activity::delete(&ap_id, &doer, &whole, reason).to_string();
     let mut delete = signed_by(stored, &doer, ap_id, body.clone());
@@ -325,7 +344,12 @@ async fn refused(
     Ok(vec![made])
 }
 
-async fn actor_changed(conn: &mut Conn, desk: &mut Desk<'_>, stored: &Stored, id: ActorId) -> Result<Vec<Outgoing>> {
+async fn actor_changed(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    stored: &Stored,
+    id: ActorId,
+) -> Result<Vec<Outgoing>> {
     let changed = actor::find(conn, id).await?;
     let Some(document) = actor_document(conn, desk.app, &changed).await? else { return Ok(Vec::new()) };
     let ap_id = desk.app.site.activity("update", stored.id);

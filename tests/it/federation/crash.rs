@@ -119,7 +119,9 @@ async fn held(house: &House, member: &Member, community: &str) -> Vec<String> {
         }
         let next = answer.headers.get("link").and_then(|link| link.to_str().ok()).map(str::to_owned);
         match next.and_then(|link| Some(link.split("cursor=").nth(1)?.split('>').next()?.to_owned())) {
-            Some(cursor) => path = format!("/communities/{community}/topics?sort=new&limit=100&cursor={cursor}"),
+            Some(cursor) => {
+                path = format!("/communities/{community}/topics?sort=new&limit=100&cursor={cursor}")
+            }
             None => return ids,
         }
     }
@@ -161,7 +163,8 @@ async fn twenty_kills_under_load_lose_nothing_and_double_nothing() {
         post_until((third, &caro), (&agua, "third"), until),
         kills
     );
-    let mut told: Vec<String> = on_hub.into_values().chain(on_campus.into_values()).chain(on_third.into_values()).collect();
+    let mut told: Vec<String> =
+        on_hub.into_values().chain(on_campus.into_values()).chain(on_third.into_values()).collect();
     told.sort();
     println!("{} acknowledged", told.len());
     assert!(told.len() > 100, "only {} were acknowledged", told.len());
@@ -178,7 +181,13 @@ async fn twenty_kills_under_load_lose_nothing_and_double_nothing() {
             if missing.is_empty() {
                 break;
             }
-            assert!(Instant::now() < deadline, "{} lacks {} of {}: {missing:?}", house.name, missing.len(), told.len());
+            assert!(
+                Instant::now() < deadline,
+                "{} lacks {} of {}: {missing:?}",
+                house.name,
+                missing.len(),
+                told.len()
+            );
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
     }

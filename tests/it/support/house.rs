@@ -75,7 +75,10 @@ impl House {
             port: free_port(),
             database: TestDatabase::new().await,
             data: tempfile::tempdir().unwrap(),
-            environment: settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+            environment: settings
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+                .collect(),
             child: None,
             client: client(),
         };
@@ -160,13 +163,31 @@ impl House {
     }
 
     pub fn member(&self, name: &str) -> Member {
-        self.run(&["member", "add", name, "--email", &format!("{name}@example.org"), "--password", "correct horse battery"]);
+        self.run(&[
+            "member",
+            "add",
+            name,
+            "--email",
+            &format!("{name}@example.org"),
+            "--password",
+            "correct horse battery",
+        ]);
         let token = self.run(&["token", name, "--scopes", "read write follow"]);
         Member { name: name.to_owned(), token }
     }
 
     pub fn community(&self, name: &str, facilitator: &Member) {
-        self.run(&["community", "add", name, "--title", name, "--language", "es", "--facilitator", &facilitator.name]);
+        self.run(&[
+            "community",
+            "add",
+            name,
+            "--title",
+            name,
+            "--language",
+            "es",
+            "--facilitator",
+            &facilitator.name,
+        ]);
     }
 
     /// A request to a path of the house, as somebody or nobody.
