@@ -3,18 +3,22 @@
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 use super::auth::Viewer;
-use super::extract::{Asked, Paging, Tongue, find_community};
+use super::extract::{Asked, Body, Paging, Tongue, find_community};
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::{CommunityOut, Items};
 use crate::actors::follow;
 use crate::app::AppState;
-use crate::communities::community::{self, Origin};
-use crate::communities::membership;
-use crate::db::ids::CommunityId;
+use crate::communities::community::{self, Changes, Origin};
+use crate::communities::{Texts, membership};
+use crate::db::ids::{AttachmentId, CommunityId};
 use crate::db::page::{Cursor, Slice};
+use crate::posts::attachment;
 
 /// Communities hosted here, and those elsewhere that somebody here follows.
 #[utoipa::path(get, path = "/communities", tag = "communities", params(Paging), responses(
@@ -66,6 +70,64 @@ pub async fn show(
     let (view, _) = find_community(&app, &name, viewer.member()).await?;
     let followers = follow::follower_count(&mut *app.db.conn().await?, view.actor.id).await?;
     reply_with::tagged(&headers, &CommunityOut::new(&app.site, &view, (language.code(), followers)))
+}
+
+/// What a facilitator changes; fields left out stay.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommunityIn {
+    /// Title by language; an empty text takes that language away.
+    pub titles: Option<BTreeMap<String, String>>,
+    pub summaries: Option<BTreeMap<String, String>>,
+    /// Markdown by language.
+    pub charters: Option<BTreeMap<String, String>>,
+    pub languages: Option<Vec<String>>,
+    pub accent: Option<String>,
+    /// `everyone`, `members` or `facilitators`.
+    pub posting_policy: Option<String>,
+    /// Id of a picture uploaded before.
+    #[schema(value_type = Option<String>)]
+    pub icon: Option<AttachmentId>,
+}
+
+/// Change what a community says of itself; for its facilitators and administrators.
+#[utoipa::path(patch, path = "/communities/{name}", tag = "communities", security(("token" = ["write"])),
+    params(("name" = String, Path, description = "name")), request_body = CommunityIn, responses(
+    (status = 200, description = "Changed", body = CommunityOut),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
+    (status = 502, description = "Another server did not help", body = Problem, content_type = "application/problem+json")))]
+pub async fn update(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Tongue(language): Tongue,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    Body(input): Body<CommunityIn>,
+) -> Result<Response, Problem> {
+    let member = viewer.with("write")?;
+    let (view, standing) = find_community(&app, &name, Some(member)).await?;
+    let followers = follow::follower_count(&mut *app.db.conn().await?, view.actor.id).await?;
+    reply_with::unchanged(&headers, &CommunityOut::new(&app.site, &view, (language.code(), followers)))?;
+    let mut changes = Changes {
+        title: input.titles.map(Texts),
+        summary: input.summaries.map(Texts),
+        charter: input.charters.map(Texts),
+        languages: input.languages,
+        accent: input.accent,
+        posting_policy: input.posting_policy,
+        icon: None,
+    };
+    app.db
+        .transaction(async |conn| {
+            if let Some(id) = input.icon {
+                let icon = attachment::take(conn, member.actor.id, id).await?;
+                changes.icon = icon.storage_key.map(|key| (app.site.media(&key), icon.alt));
+            }
+            community::update(conn, app.here(), (&view, standing), &changes).await
+        })
+        .await?;
+    let (view, _) = find_community(&app, &name, Some(member)).await?;
+    reply_with::ok(&CommunityOut::new(&app.site, &view, (language.code(), followers)))
 }
 
 /// Become a member of an open community hosted here.

@@ -51,7 +51,7 @@ fn described() -> (Router<AppState>, OpenApi) {
     let uploads = OpenApiRouter::new().routes(routes!(media::upload)).layer(DefaultBodyLimit::max(UPLOAD));
     let (router, mut description) = OpenApiRouter::with_openapi(frame())
         .routes(routes!(communities::index))
-        .routes(routes!(communities::show))
+        .routes(routes!(communities::show, communities::update))
         .routes(routes!(communities::join, communities::leave))
         .routes(routes!(topics::index, topics::create))
         .routes(routes!(topics::show, topics::update, topics::destroy))

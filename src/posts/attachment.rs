@@ -76,6 +76,22 @@ pub async fn claim(conn: &mut Conn, uploader: ActorId, post: PostId, ids: &[Atta
     Ok(())
 }
 
+/// Takes a picture this person uploaded out of the uploads, for something that is no post; the file
+/// stays.
+pub async fn take(conn: &mut Conn, uploader: ActorId, id: AttachmentId) -> Result<Attachment> {
+    crate::db::optional(
+        diesel::delete(
+            attachments::table
+                .find(id)
+                .filter(attachments::uploader_id.eq(uploader).and(attachments::post_id.is_null())),
+        )
+        .returning(Attachment::as_returning())
+        .get_result(conn)
+        .await,
+    )?
+    .ok_or_else(|| Error::invalid("icon", Problem::Unknown))
+}
+
 /// Replaces what a remote post shows.
 pub async fn replace_remote(conn: &mut Conn, post: PostId, new: &[NewAttachment]) -> Result<()> {
     diesel::delete(attachments::table.filter(attachments::post_id.eq(post))).execute(conn).await?;

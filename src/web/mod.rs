@@ -41,6 +41,7 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/communities", get(communities::index))
         .route("/c/{name}", get(communities::show))
         .route("/c/{name}/about", get(communities::about))
+        .route("/c/{name}/edit", get(communities::edit_form).post(communities::edit))
         .route("/c/{name}/follow", post(communities::follow))
         .route("/c/{name}/join", post(communities::join))
         .route("/c/{name}/topics/new", get(topics::new))

@@ -43,6 +43,7 @@ pub fn show(frame: &Frame<'_>, view: &About<'_>) -> Markup {
             }
         }
         aside.side aria-label=(t!(r, "layout-context")) {
+            @if view.cover.arranging { section { p { a.btn.small href={ (view.cover.community.href()) "/edit" } { (t!(r, "communities-arrange")) } } } }
             section {
                 h2 { (t!(r, "communities-facilitators")) }
                 @if view.facilitators.is_empty() { p.hint { (t!(r, "communities-facilitators-unknown")) } } @else { (people(frame, view.facilitators)) }

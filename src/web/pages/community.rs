@@ -32,6 +32,8 @@ pub struct Cover<'a> {
     pub membership: Option<Relation>,
     /// Whether the viewer facilitates it: then there is no way to leave by one button.
     pub facilitating: bool,
+    /// Whether the viewer may change what it says of itself.
+    pub arranging: bool,
     /// Whether the viewer may open a topic.
     pub can_post: bool,
     /// Its object for other programs (`application/activity+json`).

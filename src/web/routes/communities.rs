@@ -2,25 +2,31 @@
 
 use axum::extract::Path;
 use axum_extra::extract::Query;
+use http::StatusCode;
 use serde::Deserialize;
 
 use super::{Listing, find_community, next_page};
 use crate::actors::{Actor, follow as follows};
-use crate::communities::community::{self, Origin};
-use crate::communities::{CommunityView, Standing, membership, rules};
+use crate::communities::community::{self, Changes, Origin};
+use crate::communities::{Community, CommunityView, Standing, Texts, membership, rules};
 use crate::db::Conn;
 use crate::db::ids::CommunityId;
 use crate::db::page::Page;
-use crate::error::Result;
+use crate::error::{Error, Problem, Reason, Result};
 use crate::forum::TopicView;
 use crate::forum::thread::{self, Sort};
+use crate::i18n::Locale;
+use crate::posts::attachment;
 use crate::text::{Language, markdown};
 use crate::web::Answer;
 use crate::web::components::community::Relation;
+use crate::web::components::form::Complaints;
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
-use crate::web::forms::ProtectedForm;
+use crate::web::failure::complaints;
+use crate::web::forms::{FILE, Fields, ProtectedForm};
 use crate::web::pages::about::{self, About};
+use crate::web::pages::arrange::{self, Arrange, Values};
 use crate::web::pages::communities::{self, Communities};
 use crate::web::pages::community::{self as page, Cover, Forum};
 use crate::web::present::{Faces, Named, count, entry, entry_by_date, relation};
@@ -106,6 +112,7 @@ impl Ground {
             following: self.following,
             membership: (open || self.standing.is_member).then_some(membership),
             facilitating: self.standing.is_facilitator,
+            arranging: local && self.standing.facilitates(),
             can_post: visit.viewer().is_some() && rules::may_post(community, self.standing, false).is_ok(),
             alternate: (!self.named.view.is_local_only()).then_some(actor.ap_id.as_str()),
             canonical: Some(actor.url.as_deref().unwrap_or(&actor.ap_id)),
@@ -214,4 +221,119 @@ pub async fn join(Path(name): Path<String>, ProtectedForm { visit, fields }: Pro
         .await?;
     let done = if on { Done::Joined } else { Done::Left };
     Ok(visit.redirect(&format!("/c/{}", view.actor.path_name()), Some(done)))
+}
+
+/// A community's own fields as the form names them.
+#[derive(Debug)]
+struct Stored<'a>(&'a Community);
+
+impl Values for Stored<'_> {
+    fn value(&self, name: &str) -> &str {
+        let community = self.0;
+        match (name, name.split_once('-')) {
+            ("accent", _) => &community.accent,
+            ("posting_policy", _) => &community.posting_policy,
+            ("icon_alt", _) => community.icon_alt.as_deref().unwrap_or_default(),
+            (_, Some((part, code))) => {
+                let texts = match part {
+                    "title" => &community.title,
+                    "summary" => &community.summary,
+                    _ => &community.charter,
+                };
+                texts.0.get(code).map_or("", String::as_str)
+            }
+            _ => "",
+        }
+    }
+}
+
+impl Values for Fields {
+    fn value(&self, name: &str) -> &str {
+        self.get(name)
+    }
+}
+
+/// The community and what its facilitator is there.
+async fn arranging(visit: &Visit, name: &str) -> Result<(CommunityView, Standing)> {
+    visit.member()?;
+    let (view, standing) = find_community(visit, name).await?;
+    rules::may_facilitate(standing)?;
+    if !view.is_local() {
+        return Err(Error::Forbidden(Reason::NotFacilitator));
+    }
+    Ok((view, standing))
+}
+
+async fn arrange_page(
+    visit: &Visit,
+    found: (CommunityView, Standing),
+    (typed, complaints, status): (Option<&Fields>, Complaints<'_>, StatusCode),
+) -> Result<axum::response::Response> {
+    let ground = Ground::of(&mut *visit.app.db.conn().await?, visit, found).await?;
+    let languages: Vec<&str> = ground.languages.iter().map(String::as_str).collect();
+    let stored = Stored(&ground.named.view.community);
+    let values: &dyn Values = match typed {
+        Some(fields) => fields,
+        None => &stored,
+    };
+    let view = Arrange { cover: ground.cover(visit, &languages), values, complaints };
+    Ok(visit.page_with(status, arrange::edit(&visit.frame(None), &view)))
+}
+
+pub async fn edit_form(Shown(visit): Shown, Path(name): Path<String>) -> Answer {
+    let found = arranging(&visit, &name).await?;
+    Ok(arrange_page(&visit, found, (None, &[], StatusCode::OK)).await?)
+}
+
+pub async fn edit(Path(name): Path<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
+    let (view, standing) = arranging(&visit, &name).await?;
+    match rearrange(&visit, (&view, standing), &fields).await {
+        Ok(()) => Ok(visit.redirect(&format!("/c/{}/about", view.actor.path_name()), Some(Done::Saved))),
+        Err(error) => {
+            // A text's complaint belongs to the main language's field.
+            let language = view.community.language.clone();
+            let complaints: Vec<(String, _)> = complaints(error)?
+                .into_iter()
+                .map(|(field, complaint)| match field {
+                    "title" | "summary" | "charter" => (format!("{field}-{language}"), complaint),
+                    field => (field.to_owned(), complaint),
+                })
+                .collect();
+            let borrowed: Vec<_> =
+                complaints.iter().map(|(field, complaint)| (field.as_str(), complaint.clone())).collect();
+            let shown = (Some(&fields), borrowed.as_slice(), StatusCode::UNPROCESSABLE_ENTITY);
+            Ok(arrange_page(&visit, (view, standing), shown).await?)
+        }
+    }
+}
+
+async fn rearrange(visit: &Visit, found: (&CommunityView, Standing), fields: &Fields) -> Result<()> {
+    let app = &visit.app;
+    // Languages without a field in the form keep their texts.
+    let texts = |part: &str, stored: &Texts| {
+        let mut texts = stored.clone();
+        for locale in Locale::all() {
+            texts.0.insert(
+                locale.code().to_owned(),
+                fields.get(&format!("{part}-{}", locale.code())).trim().to_owned(),
+            );
+        }
+        texts
+    };
+    let icon = match fields.files("icon").into_iter().find(|file| !file.is_empty()) {
+        Some(file) if file.len() > FILE => return Err(Error::invalid("icon", Problem::TooLarge(FILE))),
+        Some(file) => Some(app.site.media(&attachment::store_avatar(&app.storage, file).await?)),
+        None => found.0.actor.icon_url.clone(),
+    };
+    let community = &found.0.community;
+    let changes = Changes {
+        title: Some(texts("title", &community.title)),
+        summary: Some(texts("summary", &community.summary)),
+        charter: Some(texts("charter", &community.charter)),
+        languages: None,
+        accent: Some(fields.get("accent").to_owned()),
+        posting_policy: Some(fields.get("posting_policy").to_owned()),
+        icon: icon.map(|url| (url, fields.get("icon_alt").trim().to_owned())),
+    };
+    app.db.transaction(async |conn| community::update(conn, app.here(), found, &changes).await).await
 }

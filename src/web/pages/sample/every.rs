@@ -55,7 +55,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
     let waiting = community::Forum {
         sort: community::Sort::Unanswered,
         topics: &[],
-        cover: community::Cover { facilitating: true, ..cover() },
+        cover: community::Cover { facilitating: true, arranging: true, ..cover() },
         ..shown.clone()
     };
     let about = about::About {

@@ -194,6 +194,7 @@ pub fn cover() -> Cover<'static> {
         following: Relation::Yes,
         membership: Some(Relation::No),
         facilitating: false,
+        arranging: false,
         can_post: true,
         alternate: Some("http://hub.localhost/c/reglas"),
         canonical: Some("http://hub.localhost/c/reglas"),
