@@ -1,0 +1,3 @@
+//! Servers that talk to each other.
+
+mod journey;
