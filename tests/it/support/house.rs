@@ -71,6 +71,10 @@ impl House {
         format!("{}.localhost:{}", self.name, self.port)
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.host())
     }
