@@ -112,6 +112,14 @@ impl Secret {
     }
 }
 
+/// A random number, to tell the workers of one process from those of another.
+#[must_use]
+pub fn random_number() -> u32 {
+    let mut bytes = [0; 4];
+    // Without randomness the process id tells them apart on one machine.
+    rand::fill(&mut bytes).map_or_else(|_| std::process::id(), |()| u32::from_ne_bytes(bytes))
+}
+
 /// 256 random bits in URL-safe base64, for sessions and access tokens.
 #[must_use]
 #[expect(clippy::expect_used, reason = "a machine without randomness cannot go on safely")]

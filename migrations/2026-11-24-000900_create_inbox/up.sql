@@ -7,6 +7,7 @@ create table inbox_journal (
   received_at timestamptz not null default now(),
   tries int not null default 0,
   next_try_at timestamptz not null default 'epoch',
+  lease_owner int,
   lease_until timestamptz not null default 'epoch',
   last_error text,
   quarantined_at timestamptz

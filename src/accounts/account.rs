@@ -155,6 +155,12 @@ pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Member>> {
                 .or(actor::lower(actors::name).eq(&login).and(actors::instance_id.is_null())),
         )
         .filter(actors::deleted_at.is_null())
+        // A name is one person's; of addresses the verified one counts, then the oldest.
+        .order((
+            actor::lower(actors::name).ne(&login),
+            accounts::email_verified_at.is_null(),
+            accounts::id,
+        ))
         .select((Account::as_select(), Actor::as_select()))
         .first(conn)
         .await;
@@ -203,8 +209,8 @@ pub struct Settings {
     pub bio: String,
     pub language: Language,
     pub time_zone: String,
-    /// Address of the new picture, when one was given.
-    pub avatar_url: Option<String>,
+    /// Address of the new picture; `Some(None)` takes the picture away.
+    pub avatar_url: Option<Option<String>>,
 }
 
 pub async fn update_settings(

@@ -265,7 +265,7 @@ pub struct ProfileChanges {
     pub display_name: Option<String>,
     pub summary_html: Option<String>,
     pub summary_source: Option<String>,
-    pub icon_url: Option<String>,
+    pub icon_url: Option<Option<String>>,
 }
 
 pub async fn update_profile(

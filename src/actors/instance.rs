@@ -153,3 +153,19 @@ pub async fn heard_from(conn: &mut Conn, id: InstanceId) -> Result<()> {
     .await?;
     Ok(())
 }
+
+/// Titles of servers that told one, by id.
+pub async fn titles(
+    conn: &mut Conn,
+    ids: &[InstanceId],
+) -> Result<std::collections::HashMap<InstanceId, String>> {
+    if ids.is_empty() {
+        return Ok(std::collections::HashMap::new());
+    }
+    let rows: Vec<(InstanceId, Option<String>)> = instances::table
+        .filter(instances::id.eq_any(ids))
+        .select((instances::id, instances::title))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(id, title)| Some((id, title?))).collect())
+}

@@ -1,8 +1,8 @@
 //! `/communities`.
 
-use axum::extract::{Path, State};
+use axum::extract::{OriginalUri, Path, State};
 use axum::response::{IntoResponse as _, Response};
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, StatusCode};
 
 use super::auth::Viewer;
 use super::extract::{Asked, Paging, Tongue, find_community};
@@ -26,7 +26,7 @@ pub async fn index(
     _: Viewer,
     Tongue(language): Tongue,
     Asked(paging): Asked<Paging>,
-    uri: Uri,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let page = paging.page()?;

@@ -1,6 +1,6 @@
 //! `/me`, `/follows`, `/lookup`, `/instances`.
 
-use axum::extract::State;
+use axum::extract::{OriginalUri, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
@@ -220,7 +220,7 @@ pub async fn instances(
     State(app): State<AppState>,
     _: Viewer,
     Asked(paging): Asked<Paging>,
-    uri: http::Uri,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let limit = Paging { limit: paging.limit, cursor: None }.page()?.limit;

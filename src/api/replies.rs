@@ -1,8 +1,8 @@
 //! `/topics/{id}/replies` and `/replies/{id}`.
 
-use axum::extract::State;
+use axum::extract::{OriginalUri, State};
 use axum::response::Response;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -32,7 +32,7 @@ pub async fn index(
     viewer: Viewer,
     Id(id): Id,
     Asked(paging): Asked<Paging>,
-    uri: Uri,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let page = paging.page()?;

@@ -1,8 +1,8 @@
 //! `/communities/{name}/topics` and `/topics/{id}`.
 
-use axum::extract::{Path, State};
+use axum::extract::{OriginalUri, Path, State};
 use axum::response::Response;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -45,7 +45,7 @@ pub async fn index(
     Tongue(language): Tongue,
     Path(name): Path<String>,
     Asked(listing): Asked<Listing>,
-    uri: Uri,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let sort = match listing.sort.as_deref() {

@@ -47,7 +47,7 @@ pub async fn serve(
 /// Every door behind one entrance.
 pub fn service(app: &AppState, metrics: Option<PrometheusHandle>) -> Router {
     let documents = routes::router(Inbound::new(app)).with_state(app.clone());
-    let pages = web::router().with_state(app.clone());
+    let pages = web::router(app).with_state(app.clone());
     let entrance = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))

@@ -16,7 +16,22 @@ pub const JOBS: [Job; 1] =
     [Job { name: import::JOB, run: |app, payload| Box::pin(import::run(app, payload)) }];
 
 /// Everything that recurs.
-pub const RECURRING: [Recurring; 5] = [
+pub const RECURRING: [Recurring; 6] = [
+    Recurring {
+        name: "free leases",
+        every: Duration::from_secs(2),
+        run: |app| {
+            Box::pin(async move {
+                let mut conn = app.db.conn().await?;
+                let freed = delivery::lease::free_dead(&mut conn).await? + inbox::journal::free_dead(&mut conn).await?;
+                if freed > 0 {
+                    tracing::info!(freed, "a worker died; what it held is free");
+                    app.db.bell.ring();
+                }
+                Ok(())
+            })
+        },
+    },
     Recurring {
         name: "describe instances",
         every: Duration::from_secs(4),

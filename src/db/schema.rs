@@ -191,6 +191,7 @@ diesel::table! {
         received_at -> Timestamptz,
         tries -> Int4,
         next_try_at -> Timestamptz,
+        lease_owner -> Nullable<Int4>,
         lease_until -> Timestamptz,
         last_error -> Nullable<Text>,
         quarantined_at -> Nullable<Timestamptz>,

@@ -72,7 +72,8 @@ pub struct TopicDraft {
 pub const TITLE: std::ops::RangeInclusive<usize> = 3..=200;
 
 impl TopicDraft {
-    fn check(&self) -> Result<()> {
+    /// What can be said of it without the database; [`post`] asks again.
+    pub fn check(&self) -> Result<()> {
         let mut checks = Checks::default();
         checks.length("title", &self.title, *TITLE.start(), *TITLE.end());
         checks.length("body", &self.body, 1, markdown::MAX_SOURCE);

@@ -7,7 +7,7 @@ use diesel_async::RunQueryDsl;
 use crate::db::Conn;
 use crate::db::ids::{ActorId, AttachmentId, PostId};
 use crate::db::schema::attachments;
-use crate::error::{Error, Problem, Result};
+use crate::error::{Checks, Error, Problem, Result};
 
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = attachments, check_for_backend(diesel::pg::Pg))]
@@ -45,9 +45,6 @@ pub struct NewAttachment {
 }
 
 pub async fn add(conn: &mut Conn, new: &NewAttachment) -> Result<Attachment> {
-    if new.alt.chars().count() > ALT_MAX {
-        return Err(Error::invalid("alt", Problem::TooLong(ALT_MAX)));
-    }
     Ok(diesel::insert_into(attachments::table)
         .values(new)
         .returning(Attachment::as_returning())
@@ -125,9 +122,9 @@ pub async fn store_picture(
     uploader: ActorId,
     (bytes, alt): (bytes::Bytes, &str),
 ) -> Result<NewAttachment> {
-    if alt.chars().count() > ALT_MAX {
-        return Err(Error::invalid("alt", Problem::TooLong(ALT_MAX)));
-    }
+    let mut checks = Checks::default();
+    checks.length("alt", alt, 0, ALT_MAX);
+    checks.done()?;
     let slot = DECODING.acquire().await.map_err(anyhow::Error::from)?;
     let decoded = tokio::task::spawn_blocking(move || crate::media::decode_image(&bytes)).await?;
     drop(slot);

@@ -1,9 +1,123 @@
 //! Web door: pages for people, complete without scripts.
 //!
-//! Templates are plain functions over view structs that borrow data: `pages::topic::show(&frame, &view)`.
-//! Each view documents the forms of its page (method, action, fields).
+//! [`visit`] finds who is visiting, [`routes`] hold the handlers (read, one room call, answer),
+//! [`present`] turns rows into views, and [`pages`] draw them: plain functions over view structs that
+//! document the forms of their page.
+
 pub mod assets;
 pub mod components;
+mod failure;
+mod forms;
 pub mod layout;
 pub mod pages;
-pub fn router() -> axum::Router<crate::app::AppState> { axum::Router::new() }
+mod present;
+mod routes;
+mod visit;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use http::{HeaderName, HeaderValue, header};
+
+use crate::app::AppState;
+use crate::error::Error;
+use failure::Failure;
+use visit::{Guest, Visit};
+
+/// What handlers return.
+type Answer = Result<Response, Failure>;
+
+/// Forms with pictures: as many as a form has, each as large as allowed.
+const UPLOADS: usize = 40 * 1024 * 1024;
+
+pub fn router(app: &AppState) -> Router<AppState> {
+    use routes::{accounts, communities, files, find, home, people, posts, settings, topics};
+    Router::new()
+        .route("/", get(home::show))
+        .route("/signin", get(accounts::sign_in_form).post(accounts::sign_in))
+        .route("/register", get(accounts::register_form).post(accounts::register))
+        .route("/signout", post(accounts::sign_out))
+        .route("/communities", get(communities::index))
+        .route("/c/{name}", get(communities::show))
+        .route("/c/{name}/about", get(communities::about))
+        .route("/c/{name}/follow", post(communities::follow))
+        .route("/c/{name}/join", post(communities::join))
+        .route("/c/{name}/topics/new", get(topics::new))
+        .route("/c/{name}/topics", post(topics::create))
+        .route("/post/{id}", get(topics::show))
+        .route("/post/{id}/replies", post(topics::reply))
+        .route("/reply/{id}", get(posts::reply_page))
+        .route("/{path}/{id}/edit", get(posts::edit_form).post(posts::edit))
+        .route("/{path}/{id}/history", get(posts::history))
+        .route("/{path}/{id}/delete", get(posts::delete_form).post(posts::delete))
+        .route("/{path}/{id}/reactions", post(posts::react))
+        .route("/reply/{id}/accept", post(posts::accept))
+        .route("/post/{id}/pin", post(posts::pin))
+        .route("/post/{id}/lock", post(posts::lock))
+        .route("/preview", post(topics::preview))
+        .route("/u/{name}", get(people::show))
+        .route("/u/{name}/follow", post(people::follow))
+        .route("/tag/{tag}", get(people::tag))
+        .route("/find", get(find::show))
+        .route("/settings", get(settings::show).post(settings::save))
+        .route("/settings/sessions", post(settings::sessions))
+        .layer(DefaultBodyLimit::max(UPLOADS))
+        .fallback(async || Failure::from(Error::NotFound("page")))
+        .layer(middleware::from_fn_with_state(app.clone(), receive))
+        // Files need no visitor.
+        .route("/assets/{hash}/{name}", get(files::asset))
+        .route("/media/{key}", get(files::media))
+        .layer(middleware::from_fn_with_state(app.clone(), secure))
+}
+
+/// Finds the visitor, lets the handler answer, and draws the page when it failed.
+async fn receive(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let request_id = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    let visit: Guest = match Visit::find(&app, &parts).await {
+        Ok(visit) => Arc::new(visit),
+        Err(error) => {
+            tracing::error!(%error, "the visitor cannot be found out");
+            return (http::StatusCode::SERVICE_UNAVAILABLE, "The database does not answer.\n").into_response();
+        }
+    };
+    parts.extensions.insert(visit.clone());
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        response = failure::draw(&visit, &failure, request_id.as_deref());
+    }
+    if let Err(error) = visit.remember_language(&mut response).await {
+        tracing::debug!(%error, "language not remembered");
+    }
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+    headers.append(header::VARY, HeaderValue::from_static("Accept, Cookie, Accept-Language"));
+    response
+}
+
+/// Headers of every answer. Pictures of people elsewhere come from anywhere over https; on loopback,
+/// where the other house speaks plain http, from there too.
+async fn secure(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut policy = assets::CONTENT_SECURITY_POLICY.to_owned();
+    if app.config.federation.allow_loopback {
+        policy = policy.replace("data: https:", "data: https: http:");
+    }
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}

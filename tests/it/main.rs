@@ -1,10 +1,9 @@
-//! Integration tests: real PostgreSQL, real `ateneo` processes, real TCP.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test stops where its ground gives way"
-)]
+//! Journeys through real processes over real PostgreSQL and real HTTP. One binary: one link.
 
+mod api;
+mod architecture;
+mod cli;
 mod federation;
+mod migrations;
+mod pages;
 mod support;

@@ -28,15 +28,22 @@ pub struct Claim {
     pub probe: bool,
 }
 
-/// A number that names this worker; leases carry it.
+/// A number that names this worker; leases carry it. The upper half is the server process of its
+/// lasting connection ([`Bell::backend`](crate::db::bell::Bell::backend)), by which others see that it is dead.
 #[must_use]
-pub fn owner() -> i64 {
-    let mut bytes = [0; 8];
-    // Without randomness the process id and nothing else tells workers apart on one machine.
-    if aws_lc_rs::rand::fill(&mut bytes).is_err() {
-        return i64::from(std::process::id());
-    }
-    i64::from_ne_bytes(bytes)
+pub fn owner(backend: i32, worker: u32) -> i64 {
+    (i64::from(backend) << 32) | i64::from(worker >> 1)
+}
+
+/// Frees what dead workers hold: their connection is gone. A lease ends by itself after 20 s; this
+/// makes it two.
+pub async fn free_dead(conn: &mut Conn) -> Result<usize> {
+    Ok(diesel::sql_query(
+        "update targets set lease_until = 'epoch'
+         where lease_until > now() and (lease_owner >> 32) not in (select pid from pg_stat_activity)",
+    )
+    .execute(conn)
+    .await?)
 }
 
 /// Ready targets of hosts that answer.
@@ -51,7 +58,7 @@ pub async fn healthy(conn: &mut Conn, owner: i64, full: &[InstanceId], limit: us
              and t.state = 'active' and t.parked_at is null and i.fails = 0 and t.instance_id <> all($2)
            order by t.next_try_at, t.acked_id limit $3
            for update of t skip locked)
-         update targets t set lease_owner = $1, lease_until = now() + interval '60 seconds'
+         update targets t set lease_owner = $1, lease_until = now() + interval '20 seconds'
          from due where t.id = due.id
          returning t.id as target_id, t.instance_id, t.inbox_url, t.pending_id, t.slow, false as probe",
     )
@@ -84,7 +91,7 @@ pub async fn probes(conn: &mut Conn, owner: i64, limit: usize) -> Result<Vec<Cla
                      and t.next_try_at <= now() and t.state = 'active'
                    order by t.acked_id limit 1) as id
            from hosts h)
-         update targets t set lease_owner = $1, lease_until = now() + interval '60 seconds'
+         update targets t set lease_owner = $1, lease_until = now() + interval '20 seconds'
          from due where t.id = due.id and t.lease_until < now()
          returning t.id as target_id, t.instance_id, t.inbox_url, t.pending_id, t.slow, true as probe",
     )
@@ -111,7 +118,7 @@ pub async fn acknowledge(
         "with mine as (
            update targets set acked_id = greatest(acked_id, $3),
                   poison_count = case when $6 then 0 else poison_count end,
-                  lease_until = case when $5 then now() + interval '60 seconds' else 'epoch' end
+                  lease_until = case when $5 then now() + interval '20 seconds' else 'epoch' end
            where id = $1 and lease_owner = $2 and lease_until > now() returning id),
          gone as (
            delete from deliveries d using mine where d.target_id = mine.id and d.outbox_id = any($4))

@@ -5,7 +5,7 @@
 
 pub mod dead_letters;
 mod host;
-mod lease;
+pub mod lease;
 mod send;
 pub mod sweep;
 
@@ -32,11 +32,12 @@ const POLL: Duration = Duration::from_secs(1);
 
 /// Sends until stopped; then finishes what is on its way and gives its leases back.
 pub async fn run(app: AppState, stop: CancellationToken) {
-    let owner = lease::owner();
+    let worker = crate::secret::random_number();
     let probes = Arc::new(AtomicUsize::new(0));
     let mut busy: HashMap<InstanceId, usize> = HashMap::new();
     let mut tasks: JoinSet<InstanceId> = JoinSet::new();
     while !stop.is_cancelled() {
+        let owner = lease::owner(app.db.bell.backend(), worker);
         while let Some(done) = tasks.try_join_next() {
             free(&mut busy, done);
         }

@@ -155,7 +155,7 @@ async fn undone_by_id(conn: &mut Conn, activity: &Prepared, id: &str) -> Result<
         return Ok(());
     }
     match reaction::by_ap_id(conn, activity.signer.id, id).await? {
-        Some((post, kind)) => take_back(conn, activity, (post, kind)).await,
+        Some((post, kind)) => take_back(conn, activity, (post, kind)).await.map(|_| ()),
         None => early::remember(conn, id, activity.signer.id).await,
     }
 }
@@ -166,25 +166,31 @@ async fn unliked(conn: &mut Conn, activity: &Prepared, like: Node<'_>) -> Result
         None => None,
     };
     if let Some(found) = by_id {
-        return take_back(conn, activity, found).await;
+        return take_back(conn, activity, found).await.map(|_| ());
     }
     let post = match like.first_id("object") {
         Some(id) => post::by_ap_id(conn, id.as_str()).await?,
         None => None,
     };
-    match (post, like.text("id")) {
-        (Some(post), _) => take_back(conn, activity, (post.id, Reaction::Like)).await,
-        (None, Some(id)) => early::remember(conn, id, activity.signer.id).await,
-        (None, None) => Ok(()),
+    if let Some(post) = post
+        && take_back(conn, activity, (post.id, Reaction::Like)).await?
+    {
+        return Ok(());
+    }
+    match like.text("id") {
+        Some(id) => early::remember(conn, id, activity.signer.id).await,
+        None => Ok(()),
     }
 }
 
-async fn take_back(conn: &mut Conn, activity: &Prepared, (id, kind): (PostId, Reaction)) -> Result<()> {
-    if reaction::receive_undo(conn, activity.signer.id, id, kind).await?.is_some() {
-        let post = post::find(conn, id).await?;
-        relay(conn, &post, activity, false).await?;
+/// False when there was nothing to take back.
+async fn take_back(conn: &mut Conn, activity: &Prepared, (id, kind): (PostId, Reaction)) -> Result<bool> {
+    if reaction::receive_undo(conn, activity.signer.id, id, kind).await?.is_none() {
+        return Ok(false);
     }
-    Ok(())
+    let post = post::find(conn, id).await?;
+    relay(conn, &post, activity, false).await?;
+    Ok(true)
 }
 
 /// A community takes its announce of a topic back: the topic leaves the community.

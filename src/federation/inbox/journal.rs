@@ -107,12 +107,12 @@ pub struct Row {
 /// Leases the next rows. Claims go one after another, and what one actor sent stays in order: its
 /// later rows wait while an earlier one is with another worker. The try counts before the work
 /// starts, so that one that kills the process is not tried for ever.
-pub async fn claim(conn: &mut Conn, limit: i64) -> Result<Vec<Row>> {
+pub async fn claim(conn: &mut Conn, backend: i32, limit: i64) -> Result<Vec<Row>> {
     use diesel_async::AsyncConnection as _;
     conn.transaction(async |conn| {
         diesel::sql_query("select pg_advisory_xact_lock(7310272)").execute(conn).await?;
         let mut rows: Vec<Row> = diesel::sql_query(
-            "update inbox_journal set tries = tries + 1, lease_until = now() + interval '60 seconds'
+            "update inbox_journal set tries = tries + 1, lease_owner = $2, lease_until = now() + interval '60 seconds'
              where id in (
                select j.id from inbox_journal j
                where j.quarantined_at is null and j.next_try_at <= now() and j.lease_until < now()
@@ -122,12 +122,37 @@ pub async fn claim(conn: &mut Conn, limit: i64) -> Result<Vec<Row>> {
              returning id, actor_id, body, tries",
         )
         .bind::<BigInt, _>(limit)
+        .bind::<Integer, _>(backend)
         .load(conn)
         .await?;
         rows.sort_by_key(|row| row.id);
         Ok(rows)
     })
     .await
+}
+
+/// Frees what dead workers hold: their lasting connection is gone.
+pub async fn free_dead(conn: &mut Conn) -> Result<usize> {
+    Ok(diesel::sql_query(
+        "update inbox_journal set lease_until = 'epoch'
+         where lease_until > now() and lease_owner not in (select pid from pg_stat_activity)",
+    )
+    .execute(conn)
+    .await?)
+}
+
+/// Which of these rows are still to be done, locked: another worker may have taken over meanwhile.
+pub async fn still_there(conn: &mut Conn, ids: &[i64]) -> Result<Vec<i64>> {
+    #[derive(QueryableByName)]
+    struct Id {
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+    }
+    let rows: Vec<Id> = diesel::sql_query("select id from inbox_journal where id = any($1) order by id for update")
+        .bind::<Array<BigInt>, _>(ids)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// These are done; in the transaction of their work.

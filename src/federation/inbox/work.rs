@@ -37,7 +37,7 @@ pub async fn run(app: AppState, stop: &CancellationToken) {
 
 /// Works one batch off; returns how many rows it had.
 pub async fn step(app: &App) -> Result<usize> {
-    let rows = journal::claim(&mut *app.db.conn().await?, BATCH).await?;
+    let rows = journal::claim(&mut *app.db.conn().await?, app.db.bell.backend(), BATCH).await?;
     let count = rows.len();
     if count == 0 {
         return Ok(0);
@@ -83,9 +83,14 @@ async fn together(app: &App, batch: &[(Row, Prepared)]) -> Result<()> {
     let mut conn = app.db.conn().await?;
     let failed: Vec<(usize, Error)> = conn
         .transaction(async |conn| {
+            let ids: Vec<i64> = batch.iter().map(|(row, _)| row.id).collect();
+            let open = journal::still_there(conn, &ids).await?;
             let mut failed = Vec::new();
             let mut done = Vec::with_capacity(batch.len());
             for (place, (row, prepared)) in batch.iter().enumerate() {
+                if open.binary_search(&row.id).is_err() {
+                    continue;
+                }
                 let applied: Result<()> =
                     conn.transaction(async |conn| apply::apply(conn, app, prepared).await).await;
                 match applied {

@@ -9,7 +9,7 @@ use crate::site::Site;
 use crate::text::Language;
 
 fn time(at: chrono::DateTime<chrono::Utc>) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }
 
 /// What we say we implement. RFC 9421 is not among it until we verify it.

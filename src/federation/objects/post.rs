@@ -52,7 +52,7 @@ pub async fn load(conn: &mut Conn, post: Post) -> Result<Whole> {
 
 #[must_use]
 pub fn time(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }
 
 impl Whole {

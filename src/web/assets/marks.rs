@@ -27,6 +27,12 @@ pub fn accent(name: &str) -> &'static str {
     usize::try_from(index).ok().and_then(|index| ACCENTS.get(index)).copied().unwrap_or("ac-petroleo")
 }
 
+/// The class of an accent by its stored name, `teja` …
+#[must_use]
+pub fn accent_class(stored: &str) -> &'static str {
+    ACCENTS.iter().find(|class| class.strip_prefix("ac-") == Some(stored)).copied().unwrap_or("ac-petroleo")
+}
+
 /// FNV-1a, then the finaliser of `MurmurHash3`: short names must differ in every bit.
 fn seed(name: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;

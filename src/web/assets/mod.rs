@@ -1,7 +1,7 @@
 //! Stylesheet, script and icons: embedded, served under a name that changes with the content.
 mod marks;
 
-pub use marks::{ACCENTS, accent, icon, initials, rosette};
+pub use marks::{ACCENTS, accent, accent_class, icon, initials, rosette};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use std::sync::LazyLock;

@@ -2,7 +2,7 @@
 use super::form::csrf;
 use super::post::{Origin, origin, time};
 use crate::i18n::{Reader, t};
-use crate::web::assets::{accent, icon, rosette};
+use crate::web::assets::{accent_class, icon, rosette};
 use crate::web::layout::Frame;
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
@@ -59,6 +59,8 @@ pub struct Community<'a> {
     pub title: &'a str,
     /// Language of the title; empty when unknown.
     pub language: &'a str,
+    /// Its accent as stored, one of `communities::community::ACCENTS`.
+    pub accent: &'a str,
 }
 
 impl Community<'_> {
@@ -71,7 +73,7 @@ impl Community<'_> {
     /// Its accent class.
     #[must_use]
     pub fn accent(&self) -> &'static str {
-        accent(self.name)
+        accent_class(self.accent)
     }
 }
 

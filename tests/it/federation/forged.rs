@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::hostile::Scene;
-use crate::support::hostile::{PUBLIC, Page, raw};
-use crate::support::{eventually, now};
+use super::scene::Scene;
+use crate::support::eventually;
+use crate::support::peer::now;
+use crate::support::web::{PUBLIC, Page, raw};
 
 #[tokio::test]
 async fn nobody_signs_for_another_host() {
@@ -66,7 +67,7 @@ async fn a_create_of_somebody_elses_post_stores_nothing() {
     page["id"] = json!(format!("{}/post/o3", vera.base));
     assert_eq!(eva.send(&scene.house, &eva.does("Create", "o3", &page)).await, 202);
     // Hers, under an id of the house.
-    page["id"] = json!(scene.house.url("/post/123"));
+    page["id"] = json!(scene.url("/post/123"));
     assert_eq!(eva.send(&scene.house, &eva.does("Create", "o4", &page)).await, 202);
     // Not public: no business of a community's.
     let mut page = eva.page("o5", "Privada", &scene.agua);
@@ -142,12 +143,13 @@ async fn posts_of_others_stay_as_they_are() {
     scene.settle("foreign").await;
     assert_eq!(scene.titles().await, ["De Vera"]);
     let path = format!("/topics/{}", topic["id"].as_str().unwrap());
-    assert_eq!(scene.house.get(&path, "").await.expect(200)["like_count"], 1);
+    assert_eq!(scene.house.get(None, &path).await.expect(200)["like_count"], 1);
 
     // Once its origin says it is gone, whoever brings the news is right.
     scene.web.serve(page["id"].as_str().unwrap(), Page::Status(410));
     assert_eq!(viva.send(&scene.house, &viva.does("Delete", "d3", &page["id"])).await, 202);
-    eventually("it is gone", async || (scene.house.get(&path, "").await.status == 410).then_some(())).await;
+    eventually("it is gone", || async { (scene.house.get(None, &path).await.status == 410).then_some(()) })
+        .await;
 }
 
 #[tokio::test]
@@ -182,7 +184,7 @@ async fn a_reply_brings_what_it_answers() {
     assert_eq!(eva.send(&scene.house, &eva.does("Create", "orphan", &orphan)).await, 202);
     assert_eq!(eva.send(&scene.house, &eva.does("Create", "second", &second)).await, 202);
     let topic = scene.topic("La raíz").await;
-    eventually("both replies", async || (scene.replies(&topic).await.len() == 2).then_some(())).await;
+    eventually("both replies", || async { (scene.replies(&topic).await.len() == 2).then_some(()) }).await;
     // The parent's own Create comes late and changes nothing.
     assert_eq!(eva.send(&scene.house, &eva.does("Create", "root", &page)).await, 202);
     assert_eq!(eva.send(&scene.house, &eva.does("Create", "first", &first)).await, 202);
@@ -198,8 +200,9 @@ async fn only_the_one_asked_accepts() {
     let scene = Scene::open().await;
     let (grupo, otro) = (scene.web.group("evil", "grupo"), scene.web.group("evil", "otro"));
     // Nobody asked.
-    let ana = scene.house.url("/u/ana");
-    let invented = json!({"id": scene.house.url("/activities/follow/1"), "type": "Follow", "actor": ana, "object": grupo.id});
+    let ana = scene.url("/u/ana");
+    let invented =
+        json!({"id": scene.url("/activities/follow/1"), "type": "Follow", "actor": ana, "object": grupo.id});
     assert_eq!(grupo.send(&scene.house, &grupo.does("Accept", "a0", &invented)).await, 202);
     scene.settle("unasked").await;
     assert_eq!(scene.follows(&grupo).await, Value::Null);
@@ -211,7 +214,7 @@ async fn only_the_one_asked_accepts() {
     scene.settle("another").await;
     assert_eq!(scene.follows(&grupo).await, "pending");
     assert_eq!(grupo.send(&scene.house, &grupo.does("Accept", "a3", &follow)).await, 202);
-    eventually("accepted", async || (scene.follows(&grupo).await == "accepted").then_some(())).await;
+    eventually("accepted", || async { (scene.follows(&grupo).await == "accepted").then_some(()) }).await;
 }
 
 #[tokio::test]
@@ -237,11 +240,11 @@ async fn what_a_community_passes_on_is_read_at_its_origin() {
     scene.web.serve(elsewhere["id"].as_str().unwrap(), Page::Document(elsewhere.clone()));
     let inner = vera.does("Create", "private", &elsewhere);
     assert_eq!(grupo.send(&scene.house, &grupo.does("Announce", "an3", &inner)).await, 202);
-    let topic = eventually("what she said", async || scene.house.topic(&name, "Lo que dijo").await).await;
+    let topic = eventually("what she said", || scene.house.topic(&scene.ana, (&name, "Lo que dijo"))).await;
     assert!(topic["html"].as_str().unwrap().contains("Lo que dijo"), "{}", topic["html"]);
     scene.settle("announced").await;
     let titles = async || -> Vec<Value> {
-        let topics = scene.house.all(&format!("/communities/{name}/topics"), "").await;
+        let topics = scene.house.items(None, &format!("/communities/{name}/topics")).await;
         topics.iter().map(|topic| topic["title"].clone()).collect()
     };
     assert_eq!(titles().await, ["Lo que dijo"]);
@@ -265,9 +268,9 @@ async fn what_a_community_passes_on_is_read_at_its_origin() {
     assert!(titles().await.contains(&json!("Lo que dijo")));
     assert_eq!(scene.titles().await, Vec::<String>::new());
     let nobodys =
-        scene.house.get(&format!("/communities/nadie@{}/topics", scene.web.host("third")), "").await;
+        scene.house.get(None, &format!("/communities/nadie@{}/topics", scene.web.host("third"))).await;
     let none = nobodys.status == 404 || nobodys.expect(200)["items"] == json!([]);
-    assert!(none, "{}", nobodys.text());
+    assert!(none, "{}", nobodys.text);
 }
 
 #[tokio::test]
@@ -303,8 +306,8 @@ async fn who_is_gone_may_say_goodbye() {
         "known here"
     );
     let query = format!("/lookup?resource={}", vera.id);
-    eventually("she is not found any more", async || {
-        (scene.house.get(&query, &scene.ana).await.status == 404).then_some(())
+    eventually("she is not found any more", || async {
+        (scene.house.get(Some(&scene.ana), &query).await.status == 404).then_some(())
     })
     .await;
     // Only she herself may.
@@ -313,7 +316,7 @@ async fn who_is_gone_may_say_goodbye() {
     assert_eq!(viva.send(&scene.house, &viva.does("Create", "w", &page)).await, 202);
     assert_eq!(eva.send(&scene.house, &eva.does("Delete", "bye", &json!(viva.id))).await, 202);
     scene.settle("goodbye").await;
-    scene.house.get(&format!("/lookup?resource={}", viva.id), &scene.ana).await.expect(200);
+    scene.house.get(Some(&scene.ana), &format!("/lookup?resource={}", viva.id)).await.expect(200);
 }
 
 #[tokio::test]
@@ -327,8 +330,8 @@ async fn markup_that_acts_is_taken_out() {
     );
     page["to"] = json!(PUBLIC);
     assert_eq!(eva.send(&scene.house, &eva.does("Create", "xss", &page)).await, 202);
-    let topics = eventually("the topic", async || {
-        let topics = scene.house.all("/communities/agua/topics", "").await;
+    let topics = eventually("the topic", || async {
+        let topics = scene.house.items(None, "/communities/agua/topics").await;
         (!topics.is_empty()).then_some(topics)
     })
     .await;

@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::hostile::Scene;
-use crate::support::hostile::{Fields, Someone, raw};
-use crate::support::now;
+use super::scene::Scene;
+use crate::support::peer::now;
+use crate::support::web::{Fields, Someone, raw};
 
 /// Collects what did not come as expected, so that one run tells all of it.
 #[derive(Default)]

@@ -1,7 +1,9 @@
-//! Servers that talk to each other, well or badly.
-
+mod crash;
+mod crossing;
+mod documents;
 mod forged;
 mod gate;
 mod hostile;
-mod journey;
+pub mod journey;
 mod outward;
+mod scene;

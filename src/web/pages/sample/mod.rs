@@ -28,15 +28,16 @@ pub fn frame(locale: Locale, signed_in: bool) -> Frame<'static> {
 }
 
 pub const REGLAS: Community<'static> =
-    Community { name: "reglas", title: "Reglas de origen", language: "es" };
+    Community { name: "reglas", title: "Reglas de origen", language: "es", accent: "teja" };
 pub const FACILITACION: Community<'static> =
-    Community { name: "facilitacion", title: "Facilitación del comercio", language: "es" };
+    Community { name: "facilitacion", title: "Facilitación del comercio", language: "es", accent: "pino" };
 pub const DIGITAL: Community<'static> =
-    Community { name: "digital", title: "Comercio digital", language: "es" };
+    Community { name: "digital", title: "Comercio digital", language: "es", accent: "ultramar" };
 pub const PROPRIEDADE: Community<'static> = Community {
     name: "propriedade@campus.example",
     title: "Propriedade intelectual e comércio",
     language: "pt",
+    accent: "violeta",
 };
 pub const LITORAL: Origin<'static> = Origin::Site("Universidade do Litoral Sul");
 

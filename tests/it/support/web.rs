@@ -16,7 +16,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
 
-use super::{House, now};
+use super::House;
+use super::peer::now;
 
 pub const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 const ACTIVITY: &str = "application/activity+json";
@@ -226,7 +227,7 @@ impl Someone {
 
     /// What a correct sender would send to a house's path at that time.
     pub fn fields(&self, house: &House, (path, body): (&str, &[u8]), at: DateTime<Utc>) -> Fields {
-        let url = Url::parse(&house.url(path)).expect("an address");
+        let url = Url::parse(&format!("{}{path}", house.base())).expect("an address");
         let signed = self.key.sign_post(&url, body, at).expect("a signature");
         let mut fields =
             vec![("host".to_owned(), house.host()), ("content-type".to_owned(), ACTIVITY.to_owned())];
@@ -250,7 +251,7 @@ impl Someone {
 
 /// A POST with exactly these fields (and `Content-Length`): status and body, `Err` without an answer.
 pub async fn raw(house: &House, path: &str, fields: &Fields, body: &[u8]) -> std::io::Result<(u16, String)> {
-    let mut stream = TcpStream::connect(("127.0.0.1", house.port())).await?;
+    let mut stream = TcpStream::connect(("127.0.0.1", house.port)).await?;
     let mut head = format!("POST {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in fields {
         head.push_str(&format!("{name}: {value}\r\n"));
