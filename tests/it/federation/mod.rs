@@ -7,3 +7,4 @@ mod hostile;
 pub mod journey;
 mod outward;
 mod scene;
+mod secluded;
