@@ -193,6 +193,18 @@ async fn a_reply_brings_what_it_answers() {
     let replies = scene.replies(&topic).await;
     assert_eq!(replies.len(), 2, "{replies:?}");
     assert!(replies.iter().all(|html| !html.contains("Huérfana")));
+    // Whichever came first, followers get each of them, once.
+    let mut expected = vec![page["id"].clone(), first["id"].clone(), second["id"].clone()];
+    expected.sort_by_key(ToString::to_string);
+    eventually("the community passes all three on", || async {
+        let outbox = scene.house.document("/c/agua/outbox").await.expect(200);
+        let items = outbox["orderedItems"].as_array().unwrap();
+        let mut passed: Vec<Value> = items.iter().map(|item| item["object"]["object"]["id"].clone()).collect();
+        passed.retain(|id| id.as_str().is_some_and(|id| id.starts_with(&eva.base)));
+        passed.sort_by_key(ToString::to_string);
+        (passed == expected).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
