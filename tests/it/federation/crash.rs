@@ -221,19 +221,53 @@ async fn twenty_kills_under_load_lose_nothing_and_double_nothing() {
     let told: BTreeSet<String> = on_hub.into_iter().chain(on_campus).chain(on_third).collect();
     println!("{} acknowledged", told.len());
     assert!(told.len() > 100, "only {} were acknowledged", told.len());
-    let deadline = Instant::now() + Duration::from_secs(90);
+    let (quiet, deadline) = (Duration::from_secs(40), Duration::from_secs(90));
+    let (mut settled, mut nudged) = (Instant::now(), false);
     loop {
-        let mut holds = Vec::new();
+        let (mut holds, mut queues) = (Vec::new(), Vec::new());
         for (house, member, community) in
             [(hub, &ana, "agua"), (campus, &beto, &*agua), (third, &caro, &*agua)]
         {
-            holds.push(held(&*house.read().await, member, community).await);
+            let house = house.read().await;
+            holds.push(held(&house, member, community).await);
+            queues.push(waiting(&house).await);
         }
-        match verdict(&told, &holds) {
-            Ok(()) => break,
-            Err(fault) => assert!(Instant::now() < deadline, "seed {seed}: {fault}"),
+        let Err(fault) = verdict(&told, &holds) else { break };
+        assert!(settled.elapsed() < deadline, "seed {seed}: {fault}\n{}", queues.join("\n"));
+        // What met dead servers twice waits minutes for its next try. It must not be lost; nobody
+        // here waits for the clock.
+        if settled.elapsed() > quiet && !nudged {
+            println!("hurried up: {fault:.200}\n{}", queues.join("\n"));
+            for house in &houses {
+                hurry(&*house.read().await).await;
+            }
+            (settled, nudged) = (Instant::now(), true);
         }
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
     println!("the same everywhere {:?} after the last post", until.elapsed());
+}
+
+/// What a house has still to do or has given up, in words.
+async fn waiting(house: &House) -> String {
+    let count = async |query: &str| house.database.number(query).await;
+    format!(
+        "{}: journal {} waiting, {} quarantined, most tries {}; {} deliveries, {} dead letters",
+        house.name,
+        count("select count(*) from inbox_journal where quarantined_at is null").await,
+        count("select count(*) from inbox_journal where quarantined_at is not null").await,
+        count("select coalesce(max(tries), 0) from inbox_journal").await,
+        count("select count(*) from deliveries").await,
+        count("select count(*) from dead_letters").await,
+    )
+}
+
+/// Lets every next try be now.
+async fn hurry(house: &House) {
+    use diesel_async::SimpleAsyncConnection as _;
+    let mut conn = house.database.connect().await;
+    let all = "update inbox_journal set next_try_at = now() where quarantined_at is null;
+               update targets set next_try_at = now();
+               update instances set next_try_at = now();";
+    conn.batch_execute(all).await.unwrap();
 }
