@@ -54,7 +54,9 @@ impl Secret {
         std::fs::remove_file(&draft)?;
         match linked {
             Ok(()) => Ok(fresh),
-            Err(_) => std::fs::read_to_string(path).with_context(|| format!("cannot write {}", path.display())),
+            Err(_) => {
+                std::fs::read_to_string(path).with_context(|| format!("cannot write {}", path.display()))
+            }
         }
     }
 

@@ -33,10 +33,10 @@ impl Site {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let base = config.public_url.as_str().trim_end_matches('/').to_owned();
-        let media = config.media_url.as_ref().map_or_else(
-            || format!("{base}/media"),
-            |url| url.as_str().trim_end_matches('/').to_owned(),
-        );
+        let media = config
+            .media_url
+            .as_ref()
+            .map_or_else(|| format!("{base}/media"), |url| url.as_str().trim_end_matches('/').to_owned());
         Self {
             host: host_of(&config.public_url).unwrap_or_default(),
             https: config.public_url.scheme() == "https",

@@ -156,11 +156,7 @@ pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Member>> {
         )
         .filter(actors::deleted_at.is_null())
         // A name is one person's; of addresses the verified one counts, then the oldest.
-        .order((
-            actor::lower(actors::name).ne(&login),
-            accounts::email_verified_at.is_null(),
-            accounts::id,
-        ))
+        .order((actor::lower(actors::name).ne(&login), accounts::email_verified_at.is_null(), accounts::id))
         .select((Account::as_select(), Actor::as_select()))
         .first(conn)
         .await;
@@ -227,10 +223,7 @@ pub async fn update_settings(
     }
     checks.done()?;
     diesel::update(accounts::table.find(member.account.id))
-        .set((
-            accounts::locale.eq(settings.language.code()),
-            accounts::time_zone.eq(&settings.time_zone),
-        ))
+        .set((accounts::locale.eq(settings.language.code()), accounts::time_zone.eq(&settings.time_zone)))
         .execute(conn)
         .await?;
     let changes = actor::ProfileChanges {

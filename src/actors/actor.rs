@@ -185,12 +185,7 @@ pub async fn upsert_remote(conn: &mut Conn, actor: &RemoteActor) -> Result<Actor
 }
 
 pub async fn find(conn: &mut Conn, id: ActorId) -> Result<Actor> {
-    actors::table
-        .find(id)
-        .select(Actor::as_select())
-        .first(conn)
-        .await
-        .map_err(|error| named(error, "actor"))
+    actors::table.find(id).select(Actor::as_select()).first(conn).await.map_err(|error| named(error, "actor"))
 }
 
 pub async fn find_many(conn: &mut Conn, ids: &[ActorId]) -> Result<Vec<Actor>> {
@@ -202,6 +197,9 @@ pub async fn by_ap_id(conn: &mut Conn, ap_id: &str) -> Result<Option<Actor>> {
 }
 
 pub async fn by_ap_ids(conn: &mut Conn, ap_ids: &[String]) -> Result<Vec<Actor>> {
+    if ap_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(actors::table.filter(actors::ap_id.eq_any(ap_ids)).select(Actor::as_select()).load(conn).await?)
 }
 

@@ -38,7 +38,12 @@ impl FollowState {
 }
 
 /// One of ours follows somebody. Local follows hold at once, others when their server accepts.
-pub async fn request(conn: &mut Conn, here: Here<'_>, follower: &Actor, followed: &Actor) -> Result<FollowState> {
+pub async fn request(
+    conn: &mut Conn,
+    here: Here<'_>,
+    follower: &Actor,
+    followed: &Actor,
+) -> Result<FollowState> {
     let known = state(conn, follower.id, followed.id).await?;
     if known == Some(FollowState::Accepted) {
         return Ok(FollowState::Accepted);
@@ -165,7 +170,11 @@ pub async fn has_local_follower(conn: &mut Conn, followed: ActorId) -> Result<bo
 }
 
 /// Everything one actor follows, newest first.
-pub async fn followed_by(conn: &mut Conn, follower: ActorId, limit: i64) -> Result<Vec<(Actor, FollowState)>> {
+pub async fn followed_by(
+    conn: &mut Conn,
+    follower: ActorId,
+    limit: i64,
+) -> Result<Vec<(Actor, FollowState)>> {
     let rows: Vec<(Actor, String)> = follows::table
         .inner_join(actors::table.on(actors::id.eq(follows::followed_id)))
         .filter(follows::follower_id.eq(follower).and(follows::state.ne("rejected")))
@@ -210,11 +219,7 @@ async fn write(
         ))
         .on_conflict((follows::follower_id, follows::followed_id))
         .do_update()
-        .set((
-            follows::state.eq(state.as_str()),
-            follows::ap_id.eq(ap_id),
-            follows::answered_at.eq(answered),
-        ))
+        .set((follows::state.eq(state.as_str()), follows::ap_id.eq(ap_id), follows::answered_at.eq(answered)))
         .execute(conn)
         .await?;
     Ok(())

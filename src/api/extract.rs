@@ -64,7 +64,8 @@ impl FromRequestParts<AppState> for Id {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
-        let path: Result<Path<Vec<(String, String)>>, PathRejection> = Path::from_request_parts(parts, app).await;
+        let path: Result<Path<Vec<(String, String)>>, PathRejection> =
+            Path::from_request_parts(parts, app).await;
         let id = path.ok().and_then(|Path(all)| all.into_iter().find(|(key, _)| key == "id"));
         let id = id.and_then(|(_, id)| id.parse().ok()).ok_or(Error::NotFound("post"))?;
         Ok(Self(id))
@@ -95,7 +96,8 @@ impl FromRequestParts<AppState> for Tongue {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Self::Rejection> {
-        let asked = parts.uri.query().unwrap_or_default().split('&').find_map(|part| part.strip_prefix("lang="));
+        let asked =
+            parts.uri.query().unwrap_or_default().split('&').find_map(|part| part.strip_prefix("lang="));
         let accepted = parts
             .headers
             .get(header::ACCEPT_LANGUAGE)
@@ -107,7 +109,11 @@ impl FromRequestParts<AppState> for Tongue {
 
 /// A community by `name` or `name@host`, as far as this person may read it. One elsewhere that is not
 /// known here yet is looked up for people with a token.
-pub async fn find_community(app: &App, name: &str, member: Option<&Member>) -> Result<(CommunityView, Standing)> {
+pub async fn find_community(
+    app: &App,
+    name: &str,
+    member: Option<&Member>,
+) -> Result<(CommunityView, Standing)> {
     let known = community::by_path_name(&mut *app.db.conn().await?, app.here(), name).await;
     let view = match known {
         Err(Error::NotFound(_)) if member.is_some() && name.trim_start_matches('@').contains('@') => {

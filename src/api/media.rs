@@ -38,12 +38,18 @@ pub async fn upload(
     let member = viewer.with("write")?;
     let mut form = form.map_err(|error| Problem::new(error.status(), error.body_text()))?;
     let (mut file, mut alt) = (None::<Bytes>, String::new());
-    let broken = |error: axum::extract::multipart::MultipartError| Problem::new(error.status(), error.body_text());
+    let broken =
+        |error: axum::extract::multipart::MultipartError| Problem::new(error.status(), error.body_text());
     while let Some(field) = form.next_field().await.map_err(broken)? {
         match field.name() {
             Some("file") => file = Some(field.bytes().await.map_err(broken)?),
             Some("alt") => alt = field.text().await.map_err(broken)?,
-            _ => return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "Only `file` and `alt` are expected.")),
+            _ => {
+                return Err(Problem::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "Only `file` and `alt` are expected.",
+                ));
+            }
         }
     }
     let file = file.ok_or_else(|| Error::invalid("file", Fault::Required))?;

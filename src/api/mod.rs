@@ -40,7 +40,8 @@ pub fn router() -> Router<AppState> {
         )
         .fallback(async || Problem::new(StatusCode::NOT_FOUND, "There is no such resource."))
         .method_not_allowed_fallback(async || {
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "The resource does not know that method.").into_response()
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "The resource does not know that method.")
+                .into_response()
         });
     Router::new().nest(PREFIX, own)
 }
@@ -101,7 +102,9 @@ mod tests {
     fn the_description_names_every_route_and_the_token() {
         let (_, description) = described();
         let text = description.to_json().unwrap();
-        for path in ["/communities/{name}/topics", "/topics/{id}/replies", "/lookup", "/follows", "/me", "/instances"] {
+        for path in
+            ["/communities/{name}/topics", "/topics/{id}/replies", "/lookup", "/follows", "/me", "/instances"]
+        {
             assert!(description.paths.paths.contains_key(path), "{path}");
         }
         assert!(text.contains("\"bearer\""));

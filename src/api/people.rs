@@ -39,7 +39,11 @@ pub struct MeOut {
     (status = 200, description = "The holder", body = MeOut),
     (status = 304, description = "The caller has it"),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
-pub async fn me(State(app): State<AppState>, viewer: Viewer, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn me(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let member = viewer.with("read")?;
     let out = MeOut {
         person: PersonOut::new(&app.site, &member.actor),
@@ -122,7 +126,11 @@ pub async fn unfollow(
     (status = 200, description = "People and communities", body = Items<FollowOut>),
     (status = 304, description = "The caller has it"),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
-pub async fn follows(State(app): State<AppState>, viewer: Viewer, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn follows(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let member = viewer.with("read")?;
     let rows = follow::followed_by(&mut *app.db.conn().await?, member.actor.id, 100).await?;
     let items: Vec<FollowOut> = rows

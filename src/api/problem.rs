@@ -71,7 +71,10 @@ impl Problem {
             kind: "/problems/invalid-input",
             title: "Invalid input",
             errors,
-            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Some fields are not acceptable; nothing was changed.")
+            ..Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Some fields are not acceptable; nothing was changed.",
+            )
         }
     }
 
@@ -117,7 +120,9 @@ impl From<Error> for Problem {
             Error::Gone(what) => Self::new(StatusCode::GONE, format!("The {what} was deleted.")),
             Error::Forbidden(reason) => Self::forbidden(reason),
             Error::Invalid(errors) => Self::invalid(errors),
-            Error::Conflict(what) => Self::new(StatusCode::CONFLICT, format!("The {what} changed meanwhile.")),
+            Error::Conflict(what) => {
+                Self::new(StatusCode::CONFLICT, format!("The {what} changed meanwhile."))
+            }
             Error::Unauthenticated => Self::unauthenticated("Send an access token.", false),
             Error::RateLimited { retry_after } => {
                 Self::later(StatusCode::TOO_MANY_REQUESTS, retry_after.as_secs().max(1), "Too many requests.")
@@ -128,7 +133,10 @@ impl From<Error> for Problem {
             Error::Unavailable(what) => Self::later(StatusCode::SERVICE_UNAVAILABLE, 5, what),
             Error::Internal(inner) => {
                 tracing::error!(error = %inner, "request failed");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong here; the log has the rest.")
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Something went wrong here; the log has the rest.",
+                )
             }
         }
     }

@@ -36,7 +36,12 @@ async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<Post> {
     if post.deleted_at.is_some() { Err(Error::Gone("post")) } else { Ok(post) }
 }
 
-async fn react(app: &App, viewer: &Viewer, (id, kind): (&str, &str), on: bool) -> Result<StatusCode, Problem> {
+async fn react(
+    app: &App,
+    viewer: &Viewer,
+    (id, kind): (&str, &str),
+    on: bool,
+) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
     let id = id.parse().map_err(|_| Error::NotFound("post"))?;
     let kind = Reaction::parse(kind).ok_or(Error::NotFound("reaction"))?;

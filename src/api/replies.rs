@@ -171,6 +171,7 @@ pub async fn destroy(
     let out = ReplyOut::new(&app.site, &view, &shown.topic.topic, Some(member.actor.id));
     reply_with::unchanged(&headers, &out)?;
     let own = view.post.author_id == member.actor.id;
-    take_away(&app, (member, shown.standing), (id, own, removal.reason.as_deref().unwrap_or_default())).await?;
+    take_away(&app, (member, shown.standing), (id, own, removal.reason.as_deref().unwrap_or_default()))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

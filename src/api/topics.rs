@@ -114,7 +114,8 @@ pub async fn create(
         .transaction(async |conn| topic::post(conn, app.here(), (member, standing), (&view, &draft)).await)
         .await?;
     let shown = load(&app, post.id, Some(member)).await?;
-    let out = TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id));
+    let out =
+        TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id));
     reply_with::created(&format!("{}/api/ateneo/v1/topics/{}", app.site.base(), post.id), &out)
 }
 
@@ -218,10 +219,12 @@ pub async fn destroy(
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
     let shown = load(&app, id, Some(member)).await?;
-    let out = TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id));
+    let out =
+        TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id));
     reply_with::unchanged(&headers, &out)?;
     let own = shown.topic.view.post.author_id == member.actor.id;
-    take_away(&app, (member, shown.standing), (id, own, removal.reason.as_deref().unwrap_or_default())).await?;
+    take_away(&app, (member, shown.standing), (id, own, removal.reason.as_deref().unwrap_or_default()))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -269,16 +272,22 @@ pub async fn accept(
     params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
     (status = 204, description = "Open again"),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
-pub async fn unaccept(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
+pub async fn unaccept(
+    State(app): State<AppState>,
+    viewer: Viewer,
+    Id(id): Id,
+) -> Result<StatusCode, Problem> {
     answer(&app, &viewer, (id, None)).await
 }
 
-async fn answer(app: &App, viewer: &Viewer, (id, reply): (PostId, Option<PostId>)) -> Result<StatusCode, Problem> {
+async fn answer(
+    app: &App,
+    viewer: &Viewer,
+    (id, reply): (PostId, Option<PostId>),
+) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
     let shown = load(app, id, Some(member)).await?;
-    app.db
-        .transaction(async |conn| topic::accept(conn, (member, shown.standing), (id, reply)).await)
-        .await?;
+    app.db.transaction(async |conn| topic::accept(conn, (member, shown.standing), (id, reply)).await).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

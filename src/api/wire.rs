@@ -266,12 +266,7 @@ pub struct ReplyOut {
 
 impl ReplyOut {
     #[must_use]
-    pub fn new(
-        site: &Site,
-        view: &PostView,
-        topic: &Topic,
-        viewer: Option<crate::db::ids::ActorId>,
-    ) -> Self {
+    pub fn new(site: &Site, view: &PostView, topic: &Topic, viewer: Option<crate::db::ids::ActorId>) -> Self {
         let post = &view.post;
         Self {
             id: post.id,

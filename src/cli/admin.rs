@@ -110,7 +110,8 @@ pub async fn member(house: &House, MemberCommand::Add(add): MemberCommand) -> an
         })
         .await?;
     if add.json {
-        let shown = serde_json::json!({"id": made.account.id, "name": made.actor.name, "ap_id": made.actor.ap_id});
+        let shown =
+            serde_json::json!({"id": made.account.id, "name": made.actor.name, "ap_id": made.actor.ap_id});
         println!("{shown}");
     } else {
         println!("{} added: {}", made.actor.name, made.actor.ap_id);
@@ -137,7 +138,8 @@ pub async fn community(house: &House, CommunityCommand::Add(add): CommunityComma
         .await
         .map_err(|error| missing(error, "facilitator", &add.facilitator))?;
     if add.json {
-        let shown = serde_json::json!({"id": made.community.id, "name": made.actor.name, "ap_id": made.actor.ap_id});
+        let shown =
+            serde_json::json!({"id": made.community.id, "name": made.actor.name, "ap_id": made.actor.ap_id});
         println!("{shown}");
     } else {
         println!("{} added: {}", made.actor.name, made.actor.ap_id);
@@ -184,9 +186,8 @@ pub async fn queue(house: &House, command: QueueCommand) -> anyhow::Result<()> {
         }
         QueueCommand::Retry { host } => {
             use diesel_async::AsyncConnection as _;
-            let count = conn
-                .transaction(async |conn| dead_letters::retry(conn, host.as_deref()).await)
-                .await?;
+            let count =
+                conn.transaction(async |conn| dead_letters::retry(conn, host.as_deref()).await).await?;
             house.app.db.bell.ring_and_wait().await;
             println!("{count} put back into the queue");
         }
@@ -199,8 +200,10 @@ fn print_status(hosts: &[dead_letters::HostQueue], letters: &[dead_letters::Dead
         println!("nothing waits");
     }
     for host in hosts {
-        let error = host.last_error.as_deref().map(|error| format!("; last error: {error}")).unwrap_or_default();
-        let next = host.next_try_at.map(|at| format!("; next try {}", at.format("%F %T UTC"))).unwrap_or_default();
+        let error =
+            host.last_error.as_deref().map(|error| format!("; last error: {error}")).unwrap_or_default();
+        let next =
+            host.next_try_at.map(|at| format!("; next try {}", at.format("%F %T UTC"))).unwrap_or_default();
         println!("{}: {}, {} waiting, {} dead{next}{error}", host.host, host.state, host.waiting, host.dead);
     }
     if !letters.is_empty() {

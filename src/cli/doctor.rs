@@ -57,11 +57,17 @@ fn configuration(config: &Config) -> Finding {
         return warning(check, "federation.allow_loopback is on: for tests and demonstrations only");
     }
     if config.public_url.scheme() == "http" {
-        return warning(check, "public_url is http: other servers will not talk to this one; use https behind a proxy");
+        return warning(
+            check,
+            "public_url is http: other servers will not talk to this one; use https behind a proxy",
+        );
     }
     if config.secret.is_none() {
         let path = config.data_dir.join("secret");
-        return ok(check, format!("usable; the secret is in {}: back it up with the database", path.display()));
+        return ok(
+            check,
+            format!("usable; the secret is in {}: back it up with the database", path.display()),
+        );
     }
     ok(check, "usable")
 }
@@ -76,7 +82,9 @@ fn disk(config: &Config) -> Finding {
             let free = stat.blocks_available().saturating_mul(stat.fragment_size()) / (1024 * 1024);
             let detail = format!("{free} MiB free below {}", config.data_dir.display());
             match free {
-                0..200 => error(check, format!("{detail}: make room, PostgreSQL stops when the disk is full")),
+                0..200 => {
+                    error(check, format!("{detail}: make room, PostgreSQL stops when the disk is full"))
+                }
                 200..2000 => warning(check, format!("{detail}: make room soon")),
                 _ => ok(check, detail),
             }
@@ -91,7 +99,8 @@ async fn database(config: &Config) -> (Finding, Option<Finding>) {
         Some(url) => match ask(url.expose_secret()).await {
             Ok((version, drift)) => (ok(check, version), Some(clock(drift))),
             Err(problem) => {
-                let detail = format!("does not answer: {problem}; check database_url and that PostgreSQL runs");
+                let detail =
+                    format!("does not answer: {problem}; check database_url and that PostgreSQL runs");
                 (error(check, detail), None)
             }
         },
@@ -100,7 +109,9 @@ async fn database(config: &Config) -> (Finding, Option<Finding>) {
                 let asked = ask(cluster.url()).await;
                 let left = cluster.leave().await;
                 match (asked, left) {
-                    (Ok((version, drift)), Ok(())) => (ok(check, format!("managed, {version}")), Some(clock(drift))),
+                    (Ok((version, drift)), Ok(())) => {
+                        (ok(check, format!("managed, {version}")), Some(clock(drift)))
+                    }
                     (Err(problem), _) => (error(check, problem.to_string()), None),
                     (_, Err(problem)) => (error(check, problem.to_string()), None),
                 }
@@ -121,9 +132,10 @@ async fn ask(url: &str) -> anyhow::Result<(String, f64)> {
         now: chrono::DateTime<chrono::Utc>,
     }
     let mut conn = diesel_async::AsyncPgConnection::establish(url).await?;
-    let asked: Asked = diesel::sql_query("select current_setting('server_version') as version, clock_timestamp() as now")
-        .get_result(&mut conn)
-        .await?;
+    let asked: Asked =
+        diesel::sql_query("select current_setting('server_version') as version, clock_timestamp() as now")
+            .get_result(&mut conn)
+            .await?;
     let drift = (asked.now - Clock::default().now()).as_seconds_f64();
     Ok((format!("PostgreSQL {}", asked.version), drift))
 }
@@ -131,7 +143,12 @@ async fn ask(url: &str) -> anyhow::Result<(String, f64)> {
 fn clock(drift: f64) -> Finding {
     let check = "clock";
     if drift.abs() > 30.0 {
-        return error(check, format!("the database's clock differs by {drift:.0} s: synchronise both (NTP), signatures depend on it"));
+        return error(
+            check,
+            format!(
+                "the database's clock differs by {drift:.0} s: synchronise both (NTP), signatures depend on it"
+            ),
+        );
     }
     ok(check, format!("within {:.1} s of the database's", drift.abs()))
 }
@@ -154,11 +171,18 @@ async fn public_url(config: &Config) -> Finding {
         }
         Ok(answer) => warning(
             check,
-            format!("{} answers {}, not as Ateneo: does the proxy pass requests and the Host header on?", site.base(), answer.status),
+            format!(
+                "{} answers {}, not as Ateneo: does the proxy pass requests and the Host header on?",
+                site.base(),
+                answer.status
+            ),
         ),
         Err(problem) => warning(
             check,
-            format!("{} does not answer ({problem}): start the server; check DNS, proxy and firewall", site.base()),
+            format!(
+                "{} does not answer ({problem}): start the server; check DNS, proxy and firewall",
+                site.base()
+            ),
         ),
     }
 }

@@ -27,9 +27,9 @@ use crate::{api, federation, web};
 const REQUEST_TIME: Duration = Duration::from_secs(60);
 
 pub async fn listen(app: &App) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(app.config.bind)
-        .await
-        .map_err(|error| anyhow::anyhow!("cannot listen on {}: {error} (see `bind` in the configuration)", app.config.bind))
+    TcpListener::bind(app.config.bind).await.map_err(|error| {
+        anyhow::anyhow!("cannot listen on {}: {error} (see `bind` in the configuration)", app.config.bind)
+    })
 }
 
 /// Serves until stopped, then finishes what is under way.
@@ -84,7 +84,8 @@ async fn choose(request: Request<Body>, documents: Router, pages: Router) -> Res
 }
 
 fn span(request: &Request<Body>) -> tracing::Span {
-    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
+    let id =
+        request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
     tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
 }
 
@@ -109,7 +110,10 @@ async fn own_host(State(app): State<AppState>, request: Request<Body>, next: Nex
 async fn measure(request: Request<Body>, next: Next) -> Response {
     let started = std::time::Instant::now();
     let method = request.method().to_string();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| first_part(request.uri().path()), |path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| first_part(request.uri().path()), |path| path.as_str().to_owned());
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
     metrics::counter!("ateneo_requests_total", "method" => method, "route" => route.clone(), "status" => status).increment(1);
@@ -120,8 +124,26 @@ async fn measure(request: Request<Body>, next: Next) -> Response {
 /// `/c/agua/topics` counts as `/c`: the doors know their own routes, we keep the labels bounded.
 fn first_part(path: &str) -> String {
     const KNOWN: [&str; 20] = [
-        "c", "u", "post", "reply", "inbox", "actor", "activities", "assets", "media", "find", "communities", "signin",
-        "register", "settings", "tag", "preview", "nodeinfo", ".well-known", "api", "signout",
+        "c",
+        "u",
+        "post",
+        "reply",
+        "inbox",
+        "actor",
+        "activities",
+        "assets",
+        "media",
+        "find",
+        "communities",
+        "signin",
+        "register",
+        "settings",
+        "tag",
+        "preview",
+        "nodeinfo",
+        ".well-known",
+        "api",
+        "signout",
     ];
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     if first.is_empty() || KNOWN.contains(&first) { format!("/{first}") } else { "other".to_owned() }
@@ -150,7 +172,8 @@ async fn print_metrics(axum::Extension(Metrics(handle, app)): axum::Extension<Me
     if let Err(error) = gauges(&app).await {
         tracing::debug!(%error, "gauges are old");
     }
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"))];
+    let headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"))];
     (headers, handle.render()).into_response()
 }
 

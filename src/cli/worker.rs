@@ -1,7 +1,9 @@
 //! The background: publishing, delivering, working the inbox off, jobs and recurring work.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts::limit;
@@ -23,7 +25,9 @@ pub const RECURRING: [Recurring; 6] = [
         run: |app| {
             Box::pin(async move {
                 let mut conn = app.db.conn().await?;
-                let freed = delivery::lease::free_dead(&mut conn).await? + inbox::journal::free_dead(&mut conn).await?;
+                let freed = delivery::lease::free_dead(&mut conn).await?
+                    + inbox::journal::free_dead(&mut conn).await?;
+                inbox::journal::set_aside(&mut conn).await?;
                 if freed > 0 {
                     tracing::info!(freed, "a worker died; what it held is free");
                     app.db.bell.ring();
@@ -54,9 +58,7 @@ pub const RECURRING: [Recurring; 6] = [
         name: "stock keys",
         every: Duration::from_secs(10),
         run: |app| {
-            Box::pin(async move {
-                keys::stock(&mut *app.db.conn().await?, &app.secret).await.map(|_| ())
-            })
+            Box::pin(async move { keys::stock(&mut *app.db.conn().await?, &app.secret).await.map(|_| ()) })
         },
     },
     Recurring {
@@ -76,9 +78,9 @@ pub const RECURRING: [Recurring; 6] = [
         name: "sweep limits",
         every: Duration::from_secs(3600),
         run: |app| {
-            Box::pin(async move {
-                limit::sweep(&mut *app.db.conn().await?, app.clock.now()).await.map(|_| ())
-            })
+            Box::pin(
+                async move { limit::sweep(&mut *app.db.conn().await?, app.clock.now()).await.map(|_| ()) },
+            )
         },
     },
 ];
@@ -86,11 +88,21 @@ pub const RECURRING: [Recurring; 6] = [
 /// Runs every loop until stopped.
 pub async fn run(app: AppState, stop: CancellationToken) -> anyhow::Result<()> {
     tokio::join!(
-        publish::run(&app, &stop),
-        delivery::run(app.clone(), stop.clone()),
-        inbox::work::run(app.clone(), &stop),
-        jobs::run(app.clone(), &JOBS, &stop),
-        jobs::recur(app.clone(), &RECURRING, &stop),
+        supervise("publishing", &stop, || publish::run(&app, &stop)),
+        supervise("delivering", &stop, || delivery::run(app.clone(), stop.clone())),
+        supervise("the inbox", &stop, || inbox::work::run(app.clone(), &stop)),
+        supervise("jobs", &stop, || jobs::run(app.clone(), &JOBS, &stop)),
+        supervise("recurring work", &stop, || jobs::recur(app.clone(), &RECURRING, &stop)),
     );
     Ok(())
+}
+
+/// Runs a loop until stopped; one that panics starts again.
+async fn supervise<F: Future<Output = ()>>(what: &str, stop: &CancellationToken, run: impl Fn() -> F) {
+    while !stop.is_cancelled() {
+        if AssertUnwindSafe(run()).catch_unwind().await.is_err() {
+            tracing::error!(what, "panicked; starting it again");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
 }

@@ -66,8 +66,20 @@ impl CommunityView {
 
 /// The fourteen accents pages know.
 pub const ACCENTS: [&str; 14] = [
-    "teja", "granate", "frambuesa", "ciruela", "violeta", "indigo", "ultramar", "petroleo", "turquesa", "pino",
-    "musgo", "ocre", "bronce", "pizarra",
+    "teja",
+    "granate",
+    "frambuesa",
+    "ciruela",
+    "violeta",
+    "indigo",
+    "ultramar",
+    "petroleo",
+    "turquesa",
+    "pino",
+    "musgo",
+    "ocre",
+    "bronce",
+    "pizarra",
 ];
 
 /// An accent for a community that chose none: always the same for the same name.
@@ -255,7 +267,8 @@ pub async fn list(
         .filter(communities::visibility.ne("hidden").and(actors::deleted_at.is_null()))
         .into_boxed();
     let followed = diesel::dsl::exists(
-        follows::table.filter(follows::followed_id.eq(communities::actor_id).and(follows::state.eq("accepted"))),
+        follows::table
+            .filter(follows::followed_id.eq(communities::actor_id).and(follows::state.eq("accepted"))),
     );
     query = match origin {
         Origin::Here => query.filter(actors::instance_id.is_null()),

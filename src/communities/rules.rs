@@ -109,7 +109,11 @@ mod tests {
     #[case("listed", STRANGER, false)]
     #[case("hidden", STRANGER, false)]
     #[case("hidden", MEMBER, true)]
-    fn private_communities_are_for_members(#[case] visibility: &str, #[case] standing: Standing, #[case] reads: bool) {
+    fn private_communities_are_for_members(
+        #[case] visibility: &str,
+        #[case] standing: Standing,
+        #[case] reads: bool,
+    ) {
         assert_eq!(may_read(&community("everyone", "active", visibility), standing).is_ok(), reads);
     }
 }

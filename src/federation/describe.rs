@@ -27,7 +27,11 @@ pub async fn round(app: &App) -> Result<()> {
     let due: Vec<(InstanceId, String)> = {
         let mut conn = app.db.conn().await?;
         instances::table
-            .filter(instances::described_at.is_null().or(instances::described_at.lt(now - chrono::TimeDelta::days(1))))
+            .filter(
+                instances::described_at
+                    .is_null()
+                    .or(instances::described_at.lt(now - chrono::TimeDelta::days(1))),
+            )
             .filter(instances::fails.eq(0))
             .order(instances::described_at.asc().nulls_first())
             .limit(ROUND)
@@ -63,7 +67,11 @@ async fn ask(app: &App, host: &str) -> Result<Told, FetchError> {
         .as_array()
         .into_iter()
         .flatten()
-        .filter(|link| link["rel"].as_str().is_some_and(|rel| rel.starts_with("http://nodeinfo.diaspora.software/ns/schema/2.")))
+        .filter(|link| {
+            link["rel"]
+                .as_str()
+                .is_some_and(|rel| rel.starts_with("http://nodeinfo.diaspora.software/ns/schema/2."))
+        })
         .filter_map(|link| link["href"].as_str().and_then(acceptable))
         .find(|href| same_origin(href, &url))
         .ok_or(FetchError::Gone)?;

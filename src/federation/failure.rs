@@ -40,7 +40,11 @@ impl From<Error> for Failure {
             Error::Conflict(_) => StatusCode::CONFLICT,
             Error::Unauthenticated => StatusCode::UNAUTHORIZED,
             Error::RateLimited { retry_after } => {
-                return Self::later(StatusCode::TOO_MANY_REQUESTS, retry_after.as_secs().max(1), "too many requests");
+                return Self::later(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    retry_after.as_secs().max(1),
+                    "too many requests",
+                );
             }
             Error::Remote(_) => StatusCode::BAD_GATEWAY,
             Error::Unavailable(_) => return Self::later(StatusCode::SERVICE_UNAVAILABLE, 5, "unavailable"),

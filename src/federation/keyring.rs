@@ -12,9 +12,8 @@ use crate::db::ids::ActorId;
 use crate::error::{Error, Result};
 
 /// By house and actor: tests run several houses in one process.
-static SIGNING: LazyLock<Cache<(String, ActorId), SigningKey>> = LazyLock::new(|| {
-    Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(600)).build()
-});
+static SIGNING: LazyLock<Cache<(String, ActorId), SigningKey>> =
+    LazyLock::new(|| Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(600)).build());
 
 /// The key one of our actors signs with.
 pub async fn signing_key(app: &App, actor: ActorId) -> Result<SigningKey> {

@@ -149,6 +149,8 @@ async fn found(app: &App, actor: &Actor) -> Result<Found> {
 
 async fn import_soon(app: &App, id: ActorId) -> Result<()> {
     app.db
-        .transaction(async |conn| jobs::enqueue_once(conn, import::JOB, &serde_json::json!({"actor": id})).await)
+        .transaction(async |conn| {
+            jobs::enqueue_once(conn, import::JOB, &serde_json::json!({"actor": id})).await
+        })
         .await
 }

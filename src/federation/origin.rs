@@ -5,7 +5,9 @@ use url::Url;
 /// Same scheme, host and port.
 #[must_use]
 pub fn same_origin(a: &Url, b: &Url) -> bool {
-    a.scheme() == b.scheme() && a.host_str() == b.host_str() && a.port_or_known_default() == b.port_or_known_default()
+    a.scheme() == b.scheme()
+        && a.host_str() == b.host_str()
+        && a.port_or_known_default() == b.port_or_known_default()
 }
 
 /// [`same_origin`] for texts; what is no URL has no origin.

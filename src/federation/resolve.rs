@@ -59,7 +59,8 @@ pub async fn store(conn: &mut Conn, app: &App, document: &ActorDocument) -> Resu
     if document.wraps {
         instance::learn_profile(conn, instance.id, Profile::Wrapped).await?;
     }
-    let verified = actor::by_ap_id(conn, document.id.as_str()).await?.is_some_and(|known| known.handle_verified);
+    let verified =
+        actor::by_ap_id(conn, document.id.as_str()).await?.is_some_and(|known| known.handle_verified);
     let remote = RemoteActor {
         kind: document.kind.to_owned(),
         instance_id: Some(instance.id),

@@ -23,8 +23,9 @@ pub async fn by_ap_id(conn: &mut Conn, ap_id: &str) -> Result<Option<Sent>> {
 
 /// The object an activity of ours was about.
 pub async fn object_of(conn: &mut Conn, ap_id: &str) -> Result<Option<String>> {
-    let found: Option<Option<String>> =
-        optional(outbox::table.filter(outbox::ap_id.eq(ap_id)).select(outbox::object_ap_id).first(conn).await)?;
+    let found: Option<Option<String>> = optional(
+        outbox::table.filter(outbox::ap_id.eq(ap_id)).select(outbox::object_ap_id).first(conn).await,
+    )?;
     Ok(found.flatten())
 }
 

@@ -11,7 +11,7 @@ pub async fn ensure_server_actor(app: &App) -> Result<()> {
     app.db
         .transaction(async |conn| {
             diesel_async::RunQueryDsl::execute(
-                diesel::sql_query("select pg_advisory_xact_lock(7310271)"),
+                crate::db::prepared("select pg_advisory_xact_lock(7310271)"),
                 conn,
             )
             .await?;

@@ -101,7 +101,9 @@ fn describe(app: &App, found: &Actor) -> Response {
         Err(error) => return super::failure::Failure::from(crate::error::Error::from(error)).into_response(),
     };
     // RFC 7033 leaves out what a link does not have.
-    for link in value["links"].as_array_mut().into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
+    for link in
+        value["links"].as_array_mut().into_iter().flatten().filter_map(serde_json::Value::as_object_mut)
+    {
         link.retain(|_, value| !value.is_null());
     }
     let headers = [
@@ -117,9 +119,13 @@ pub async fn ask(app: &App, handle: &Handle) -> Result<Url, FetchError> {
     let host = handle.host.as_deref().ok_or(FetchError::Ours)?;
     let scheme = if app.config.federation.allow_loopback { "http" } else { "https" };
     let resource = format!("acct:{}@{host}", handle.name);
-    let url = Url::parse_with_params(&format!("{scheme}://{host}/.well-known/webfinger"), [("resource", resource)])
-        .map_err(|error| FetchError::Refused(error.to_string()))?;
-    let response = app.http.get(&url, LIMITS, "application/jrd+json, application/json", |_| Ok(http::HeaderMap::new())).await?;
+    let url =
+        Url::parse_with_params(&format!("{scheme}://{host}/.well-known/webfinger"), [("resource", resource)])
+            .map_err(|error| FetchError::Refused(error.to_string()))?;
+    let response = app
+        .http
+        .get(&url, LIMITS, "application/jrd+json, application/json", |_| Ok(http::HeaderMap::new()))
+        .await?;
     match response.status.as_u16() {
         200 => {}
         404 | 410 => return Err(FetchError::Gone),
@@ -128,7 +134,8 @@ pub async fn ask(app: &App, handle: &Handle) -> Result<Url, FetchError> {
     let document = super::normalise::parse(&response.body)
         .map_err(|_| FetchError::Refused("WebFinger answered something else".to_owned()))?;
     let document = Node(&document);
-    let subject = document.text("subject").and_then(|subject| subject.strip_prefix("acct:")?.rsplit_once('@'));
+    let subject =
+        document.text("subject").and_then(|subject| subject.strip_prefix("acct:")?.rsplit_once('@'));
     if subject.is_some_and(|(_, subject_host)| !subject_host.eq_ignore_ascii_case(host)) {
         return Err(FetchError::Refused("WebFinger speaks for another host".to_owned()));
     }

@@ -106,7 +106,7 @@ pub(super) fn place(parent: &Post) -> (PostId, i32) {
 
 /// Counts a reply in its topic and at its parent, and moves the topic up when it is news.
 pub(super) async fn count_in_thread(conn: &mut Conn, reply: &Post, change: i32) -> Result<()> {
-    diesel::sql_query(
+    crate::db::prepared(
         "update topics set reply_count = reply_count + $2,
                 last_activity_at = case when $2 > 0 then greatest(last_activity_at, $3) else last_activity_at end
          where post_id = $1",

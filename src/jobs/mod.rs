@@ -33,7 +33,7 @@ pub struct Recurring {
 const TRIES: i32 = 6;
 
 pub async fn enqueue(conn: &mut Conn, name: &str, payload: &Value) -> Result<()> {
-    diesel::sql_query("insert into jobs (name, payload) values ($1, $2)")
+    crate::db::prepared("insert into jobs (name, payload) values ($1, $2)")
         .bind::<Text, _>(name)
         .bind::<Jsonb, _>(payload)
         .execute(conn)
@@ -43,7 +43,7 @@ pub async fn enqueue(conn: &mut Conn, name: &str, payload: &Value) -> Result<()>
 
 /// [`enqueue`], unless the same job waits already or ran within the hour.
 pub async fn enqueue_once(conn: &mut Conn, name: &str, payload: &Value) -> Result<()> {
-    diesel::sql_query(
+    crate::db::prepared(
         "with recent as (
            insert into schedule_runs (name, due_at) values ($1 || ' ' || $2::text, date_trunc('hour', now()))
            on conflict do nothing returning name)
@@ -71,7 +71,7 @@ struct Claimed {
 
 /// Takes one due job; the try counts before the work starts, so that a crash counts too.
 async fn claim(conn: &mut Conn, names: &[&str]) -> Result<Option<Claimed>> {
-    Ok(diesel::sql_query(
+    Ok(crate::db::prepared(
         "update jobs set tries = tries + 1, lease_until = now() + interval '5 minutes'
          where id = (select id from jobs where failed_at is null and run_at <= now() and lease_until < now()
                      and name = any($1) order by run_at limit 1 for update skip locked)
@@ -85,12 +85,12 @@ async fn claim(conn: &mut Conn, names: &[&str]) -> Result<Option<Claimed>> {
 
 async fn settle(conn: &mut Conn, job: &Claimed, outcome: Result<()>) -> Result<()> {
     let Err(error) = outcome else {
-        diesel::sql_query("delete from jobs where id = $1").bind::<BigInt, _>(job.id).execute(conn).await?;
+        crate::db::prepared("delete from jobs where id = $1").bind::<BigInt, _>(job.id).execute(conn).await?;
         return Ok(());
     };
     let give_up = job.tries >= TRIES || !error.is_transient();
     tracing::warn!(job = job.name, tries = job.tries, %error, give_up, "job failed");
-    diesel::sql_query(
+    crate::db::prepared(
         "update jobs set lease_until = 'epoch', last_error = $2, run_at = now() + make_interval(secs => $3),
                 failed_at = case when $4 then now() end
          where id = $1",
@@ -160,7 +160,7 @@ async fn is_ours(app: &App, recurring: &Recurring) -> Result<bool> {
         due_at: chrono::DateTime<chrono::Utc>,
     }
     let seconds = recurring.every.as_secs_f64();
-    let inserted: Vec<Due> = diesel::sql_query(
+    let inserted: Vec<Due> = crate::db::prepared(
         "with old as (delete from schedule_runs where due_at < now() - interval '2 days')
          insert into schedule_runs (name, due_at)
          select $1, to_timestamp(floor(extract(epoch from now()) / $2) * $2)

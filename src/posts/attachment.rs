@@ -79,6 +79,11 @@ pub async fn claim(conn: &mut Conn, uploader: ActorId, post: PostId, ids: &[Atta
 /// Replaces what a remote post shows.
 pub async fn replace_remote(conn: &mut Conn, post: PostId, new: &[NewAttachment]) -> Result<()> {
     diesel::delete(attachments::table.filter(attachments::post_id.eq(post))).execute(conn).await?;
+    store_remote(conn, new).await
+}
+
+/// What a new remote post shows.
+pub async fn store_remote(conn: &mut Conn, new: &[NewAttachment]) -> Result<()> {
     if !new.is_empty() {
         diesel::insert_into(attachments::table).values(new).execute(conn).await?;
     }
@@ -115,6 +120,20 @@ pub async fn sweep(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<String>> {
 
 /// Pictures decoded at once in this process: each may take hundreds of megabytes.
 static DECODING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+
+/// Decodes and stores somebody's face in the size pages show; its key.
+pub async fn store_avatar(storage: &crate::storage::Storage, bytes: bytes::Bytes) -> Result<String> {
+    let slot = DECODING.acquire().await.map_err(anyhow::Error::from)?;
+    let made = tokio::task::spawn_blocking(move || crate::media::avatar(&bytes)).await?;
+    drop(slot);
+    let made = made.map_err(|error| {
+        tracing::debug!(%error, "picture refused");
+        Error::invalid("avatar", Problem::NotAnImage)
+    })?;
+    let key = made.small.key();
+    storage.put(&key, made.small.bytes.into()).await?;
+    Ok(key)
+}
 
 /// Decodes, re-encodes and stores a picture; what is left is to [`add`] its row.
 pub async fn store_picture(

@@ -1,17 +1,23 @@
 //! Forms: both encodings, bounded, and refused without the visitor's own token.
 
+use axum::body::Body;
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Request};
 use axum::http::{HeaderMap, header};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::failure::Failure;
-use super::visit::{Guest, Shown};
+use super::visit::{Guest, Shown, Visit};
 use crate::app::AppState;
 use crate::error::{Error, Problem, Reason};
 
 /// Largest file of a form.
 pub const FILE: usize = 8 * 1024 * 1024;
+/// Longest form with files, in bytes: as many as it has rows, each as large as allowed, and its text.
+const UPLOADS: usize = 40 * 1024 * 1024;
 const MOST_FIELDS: usize = 64;
 const LONGEST: usize = 512 * 1024;
 
@@ -49,6 +55,17 @@ impl Fields {
         self.files.iter().filter(|(key, _)| key == name).map(|(_, bytes)| bytes.clone()).collect()
     }
 
+    /// The words alone: files are not given back, browsers take them from nobody.
+    fn without_files(&self) -> Self {
+        Self { files: Vec::new(), ..self.clone() }
+    }
+
+    /// The field with the text of the form, which is what hurts to lose.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        ["body", "bio", "reason"].into_iter().find(|name| !self.get(name).trim().is_empty())
+    }
+
     /// The path the form was sent to.
     #[must_use]
     pub fn action(&self) -> &str {
@@ -60,12 +77,12 @@ impl Fields {
         self.multipart
     }
 
-    /// Everything that may be given back besides the text itself.
+    /// Everything that may be given back besides the text in the field `text`.
     #[must_use]
-    pub fn others(&self) -> Vec<(&str, &str)> {
+    pub fn others(&self, text: &str) -> Vec<(&str, &str)> {
         self.values
             .iter()
-            .filter(|(key, _)| !matches!(key.as_str(), "csrf" | "body" | "password"))
+            .filter(|(key, _)| key != text && !matches!(key.as_str(), "csrf" | "password"))
             .map(|(key, value)| (key.as_str(), value.as_str()))
             .collect()
     }
@@ -85,9 +102,12 @@ impl FromRequest<AppState> for ProtectedForm {
         let Shown(visit) =
             Shown::from_request_parts(&mut parts, app).await.map_err(|_| Error::Unavailable("visit"))?;
         let own = comes_from_us(&parts.headers, app.site.base());
-        let fields = read(Request::from_parts(parts, body), app).await?;
+        let mut fields = Fields { action: parts.uri.path().to_owned(), ..Fields::default() };
+        let read = read(Request::from_parts(parts, body), (app, &visit), &mut fields).await;
+        visit.keep(fields.without_files());
+        read?;
         if !own || !visit.owns_token(fields.get("csrf")) {
-            return Err(Failure::keeping(Error::Forbidden(Reason::Csrf), fields));
+            return Err(Error::Forbidden(Reason::Csrf).into());
         }
         Ok(Self { visit, fields })
     }
@@ -105,34 +125,74 @@ fn comes_from_us(headers: &HeaderMap, base: &str) -> bool {
     }
 }
 
-async fn read(request: Request, app: &AppState) -> Result<Fields, Failure> {
-    let mut fields = Fields { action: request.uri().path().to_owned(), ..Fields::default() };
+/// Fills `fields` as far as it gets: what was read before something went wrong is given back.
+async fn read(
+    request: Request,
+    (app, visit): (&AppState, &Visit),
+    fields: &mut Fields,
+) -> Result<(), Failure> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if content_type.is_some_and(|value| value.starts_with("multipart/form-data")) {
         fields.multipart = true;
-        let mut form =
-            Multipart::from_request(request, app).await.map_err(|_| Error::invalid("form", Problem::Malformed))?;
-        while let Some(field) = form.next_field().await.map_err(|_| too_large())? {
-            one(&mut fields, field).await?;
-        }
-        return Ok(fields);
+        let too_long = Arc::new(AtomicBool::new(false));
+        let request = request.map(|body| cut(body, too_long.clone()));
+        let read = parts_of(request, (app, visit), fields).await;
+        return if too_long.load(Ordering::Relaxed) { Err(too_large()) } else { read };
     }
     let body = axum::body::to_bytes(request.into_body(), 2 * LONGEST).await.map_err(|_| too_large())?;
     for (key, value) in url::form_urlencoded::parse(&body).take(MOST_FIELDS) {
         fields.values.push((key.into_owned(), clean(&value)));
     }
-    Ok(fields)
+    Ok(())
 }
 
-async fn one(fields: &mut Fields, field: Field<'_>) -> Result<(), Failure> {
+/// Ends a body that is too long as if its sender had stopped there: an error would come before the
+/// fields that are already here, and they are to be given back.
+fn cut(body: Body, too_long: Arc<AtomicBool>) -> Body {
+    let mut left = UPLOADS;
+    Body::from_stream(body.into_data_stream().take_while(move |piece| {
+        let length = piece.as_ref().map_or(0, Bytes::len);
+        let fits = length <= left;
+        left = left.saturating_sub(length);
+        too_long.fetch_or(!fits, Ordering::Relaxed);
+        std::future::ready(fits)
+    }))
+}
+
+async fn parts_of(
+    request: Request,
+    (app, visit): (&AppState, &Visit),
+    fields: &mut Fields,
+) -> Result<(), Failure> {
+    let broken = |_| Failure::from(Error::invalid("form", Problem::Malformed));
+    let mut form = Multipart::from_request(request, app)
+        .await
+        .map_err(|_| Error::invalid("form", Problem::Malformed))?;
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        one(visit, fields, field).await?;
+    }
+    Ok(())
+}
+
+async fn one(visit: &Visit, fields: &mut Fields, mut field: Field<'_>) -> Result<(), Failure> {
     if fields.values.len() + fields.files.len() >= MOST_FIELDS {
         return Err(Error::invalid("form", Problem::TooMany(MOST_FIELDS)).into());
     }
     let name = field.name().unwrap_or_default().to_owned();
     let is_file = field.file_name().is_some();
-    let bytes = field.bytes().await.map_err(|_| too_large())?;
+    let most = if is_file { FILE } else { LONGEST };
+    // Files are held only for those who may send them: the token comes first in every form of ours.
+    let held = !is_file || (visit.viewer().is_some() && visit.owns_token(fields.get("csrf")));
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = field.chunk().await.map_err(|_| Error::invalid("form", Problem::Malformed))? {
+        // One byte too many is kept, to tell that there were more.
+        let room = (most + 1).saturating_sub(bytes.len());
+        if held {
+            bytes.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+        }
+    }
     if is_file {
-        fields.files.push((name, bytes));
+        fields.files.push((name, bytes.freeze()));
     } else if bytes.len() > LONGEST {
         return Err(too_large());
     } else {

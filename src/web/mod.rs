@@ -31,9 +31,6 @@ use visit::{Guest, Visit};
 /// What handlers return.
 type Answer = Result<Response, Failure>;
 
-/// Forms with pictures: as many as a form has, each as large as allowed.
-const UPLOADS: usize = 40 * 1024 * 1024;
-
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{accounts, communities, files, find, home, people, posts, settings, topics};
     Router::new()
@@ -65,7 +62,8 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/find", get(find::show))
         .route("/settings", get(settings::show).post(settings::save))
         .route("/settings/sessions", post(settings::sessions))
-        .layer(DefaultBodyLimit::max(UPLOADS))
+        // Forms bound their own length.
+        .layer(DefaultBodyLimit::disable())
         .fallback(async || Failure::from(Error::NotFound("page")))
         .layer(middleware::from_fn_with_state(app.clone(), receive))
         // Files need no visitor.
@@ -78,25 +76,38 @@ pub fn router(app: &AppState) -> Router<AppState> {
 async fn receive(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let request_id = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let visit: Guest = match Visit::find(&app, &parts).await {
-        Ok(visit) => Arc::new(visit),
+    let (visit, found) = Visit::find(&app, &parts).await;
+    let visit: Guest = Arc::new(visit);
+    let mut response = match found {
+        Ok(()) => {
+            parts.extensions.insert(visit.clone());
+            next.run(Request::from_parts(parts, body)).await
+        }
         Err(error) => {
             tracing::error!(%error, "the visitor cannot be found out");
-            return (http::StatusCode::SERVICE_UNAVAILABLE, "The database does not answer.\n").into_response();
+            Failure::from(Error::Unavailable("session")).into_response()
         }
     };
-    parts.extensions.insert(visit.clone());
-    let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
         response = failure::draw(&visit, &failure, request_id.as_deref());
+    } else if response.status().is_client_error() && !is_page(&response) {
+        response = failure::redraw(&visit, response);
     }
+    visit.renew(&mut response);
     if let Err(error) = visit.remember_language(&mut response).await {
         tracing::debug!(%error, "language not remembered");
     }
     let headers = response.headers_mut();
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+    // What a member saw is not for whoever sits there next.
+    let keep = if visit.viewer().is_some() { "private, no-store" } else { "private, no-cache" };
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(keep));
     headers.append(header::VARY, HeaderValue::from_static("Accept, Cookie, Accept-Language"));
     response
+}
+
+fn is_page(response: &Response) -> bool {
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    media_type.is_some_and(|media_type| media_type.as_bytes().starts_with(b"text/html"))
 }
 
 /// Headers of every answer. Pictures of people elsewhere come from anywhere over https; on loopback,
@@ -107,6 +118,8 @@ async fn secure(State(app): State<AppState>, request: Request, next: Next) -> Re
     let mut policy = assets::CONTENT_SECURITY_POLICY.to_owned();
     if app.config.federation.allow_loopback {
         policy = policy.replace("data: https:", "data: https: http:");
+    } else if let Some(host) = app.site.media_host() {
+        policy = policy.replace("data: https:", &format!("data: https: {host}"));
     }
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
@@ -121,3 +134,6 @@ async fn secure(State(app): State<AppState>, request: Request, next: Next) -> Re
     }
     response
 }
+
+#[cfg(test)]
+mod tests;

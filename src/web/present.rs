@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+
 use super::components::community::{Community, Entry, Kind, Listed, Relation};
 use super::components::post::{Author, Can, Image, Origin, Post, Standing, Tally};
 use crate::accounts::Member;
@@ -9,11 +11,12 @@ use crate::actors::follow::FollowState;
 use crate::actors::{Actor, instance};
 use crate::communities::{self, CommunityView};
 use crate::db::Conn;
-use crate::db::ids::{ActorId, InstanceId, PostId};
+use crate::db::ids::{ActorId, CommunityId, InstanceId, PostId};
 use crate::error::Result;
 use crate::forum::{Topic, TopicView};
 use crate::posts::PostView;
 use crate::site::Site;
+use crate::text::sanitize;
 
 /// What pages say of people: addresses, and the names of the places they write from.
 #[derive(Debug, Default)]
@@ -165,18 +168,29 @@ impl Named {
     }
 
     #[must_use]
-    pub fn listed<'a>(&'a self, faces: &'a Faces, language: &'a str) -> Listed<'a> {
+    pub fn listed<'a>(
+        &'a self,
+        faces: &'a Faces,
+        language: &'a str,
+        latest: &HashMap<CommunityId, DateTime<Utc>>,
+    ) -> Listed<'a> {
         Listed {
             community: self.community(language),
             summary: self.summary(language),
             origin: faces.origin(&self.view.actor),
             members: self.view.is_local().then(|| count(self.view.community.member_count)),
-            active: None,
+            active: latest.get(&self.view.community.id).copied(),
         }
     }
 }
 
-/// A topic in a list; `home` where communities mix.
+/// As [`entry`], in a list by publication.
+#[must_use]
+pub fn entry_by_date<'a>(faces: &'a Faces, topic: &'a TopicView, home: Option<Community<'a>>) -> Entry<'a> {
+    Entry { at: topic.topic.published_at, ..entry(faces, topic, home) }
+}
+
+/// A topic in a list by activity; `home` where communities mix.
 #[must_use]
 pub fn entry<'a>(faces: &'a Faces, topic: &'a TopicView, home: Option<Community<'a>>) -> Entry<'a> {
     let post = &topic.view.post;
@@ -191,9 +205,17 @@ pub fn entry<'a>(faces: &'a Faces, topic: &'a TopicView, home: Option<Community<
         at: topic.topic.last_activity_at,
         replies: count(topic.topic.reply_count),
         answered: topic.topic.accepted_reply_id.is_some(),
-        pinned: topic.topic.pinned_at.is_some(),
+        // At the top of its own forum, not of a list where communities mix.
+        pinned: home.is_none() && topic.topic.pinned_at.is_some(),
         locked: topic.topic.locked_at.is_some(),
     }
+}
+
+/// The hashtags a text does not show itself, for the row below it: those of posts from elsewhere.
+#[must_use]
+pub fn tags_apart<'a>(html: &str, tags: &'a [String]) -> Vec<&'a str> {
+    let text = sanitize::plain_text(html).to_lowercase();
+    tags.iter().map(String::as_str).filter(|tag| !text.contains(&format!("#{tag}"))).collect()
 }
 
 /// What decides what somebody may do with the posts of a topic.
@@ -261,5 +283,18 @@ pub fn relation(state: Option<FollowState>) -> Relation {
         Some(FollowState::Accepted) => Relation::Yes,
         Some(FollowState::Pending) => Relation::Asked,
         Some(FollowState::Rejected) | None => Relation::No,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hashtag_is_shown_once() {
+        let tags = ["agua".to_owned(), "cloro".to_owned()];
+        let own = "<p>Mido <a href=\"/tag/cloro\">#Cloro</a></p>";
+        assert_eq!(tags_apart(own, &tags), ["agua"]);
+        assert!(tags_apart("<p>#<span>agua</span> #cloro</p>", &tags).is_empty());
     }
 }

@@ -1,19 +1,20 @@
 //! Who is visiting: found once for each request, before anything else, and handed to the handler.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use maud::Markup;
 
 use super::components::notice::Done;
+use super::forms::Fields;
 use super::layout::{Badge, Frame, Theme};
 use crate::accounts::session::{self, Session};
 use crate::accounts::{Member, account};
@@ -33,10 +34,15 @@ pub struct Visit {
     session: Option<Session>,
     member: Option<Member>,
     csrf: String,
-    /// What the form token is bound to, when a cookie has to be set for it.
+    /// What form tokens may be bound to: the session, or the cookie of somebody not signed in yet.
+    binders: Vec<String>,
+    /// The cookie a form token is bound to, when it has to be set.
     new_visitor: Option<String>,
-    /// Path and query without `lang`.
+    /// The session went on: so does its cookie.
+    renewed: Option<String>,
+    /// Path and query without `lang`; for a form that was sent, of the page that holds the form.
     path: String,
+    form: OnceLock<Fields>,
     done: Option<Done>,
     /// `?lang=` was given: remembered.
     chosen: Option<Locale>,
@@ -63,6 +69,10 @@ const VISITOR: &str = "visitor";
 const LANGUAGE: &str = "lang";
 const DONE: &str = "done";
 const THEME: &str = "theme";
+/// The browser's time zone, noted by the script.
+const ZONE: &str = "zone";
+/// A session's cookie is sent anew when it has not been used for so long.
+const RENEW_AFTER: TimeDelta = TimeDelta::hours(1);
 
 /// `__Host-` ties a cookie to this host and https, where there is https.
 fn secured(app: &AppState, name: &str) -> String {
@@ -82,15 +92,20 @@ fn cookie(app: &AppState, (name, value): (String, String), days: Option<i64>) ->
 }
 
 impl Visit {
-    /// Reads cookies and headers and finds the session.
-    pub async fn find(app: &AppState, parts: &Parts) -> Result<Self> {
+    /// Finds the session. When that fails, the visit is a stranger's, to draw the error for.
+    pub async fn find(app: &AppState, parts: &Parts) -> (Self, Result<()>) {
         let jar = CookieJar::from_headers(&parts.headers);
+        let token = jar.get(&secured(app, SESSION)).map(Cookie::value).filter(|token| token.len() <= 100);
+        match resume(app, token).await {
+            Ok(found) => (Self::new(app, (parts, &jar), found), Ok(())),
+            Err(error) => (Self::new(app, (parts, &jar), None), Err(error)),
+        }
+    }
+
+    /// Reads cookies and headers.
+    fn new(app: &AppState, (parts, jar): (&Parts, &CookieJar), found: Option<(Session, Member)>) -> Self {
         let now = app.clock.now();
         let token = jar.get(&secured(app, SESSION)).map(|cookie| cookie.value().to_owned());
-        let found = match token.as_deref().filter(|token| token.len() <= 100) {
-            Some(token) => session::resume(&mut *app.db.conn().await?, token, now).await?,
-            None => None,
-        };
         let (session, member) = found.unzip();
         let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let query = parts.uri.query().unwrap_or_default();
@@ -102,19 +117,24 @@ impl Visit {
             negotiate(own, kept.as_deref(), text(header::ACCEPT_LANGUAGE), default)
         });
         let visitor = jar.get(&secured(app, VISITOR)).map(|cookie| cookie.value().to_owned());
-        let (binder, new_visitor) = match (&session, token, visitor.filter(|value| value.len() >= 20)) {
-            (Some(_), Some(token), _) => (token, None),
-            (_, _, Some(visitor)) => (visitor, None),
-            _ => {
-                let fresh = random_token();
-                (fresh.clone(), Some(fresh))
-            }
-        };
-        Ok(Self {
+        let renewed = token
+            .clone()
+            .filter(|_| session.as_ref().is_some_and(|session| now - session.last_seen_at > RENEW_AFTER));
+        let binders: Vec<String> = token
+            .filter(|_| session.is_some())
+            .into_iter()
+            .chain(visitor.filter(|value| value.len() >= 20))
+            .collect();
+        let new_visitor = binders.is_empty().then(random_token);
+        let binder = binders.first().or(new_visitor.as_ref()).map_or("", String::as_str);
+        let guessed = || jar.get(ZONE).and_then(|cookie| cookie.value().parse().ok()).unwrap_or(Tz::UTC);
+        Self {
             csrf: app.secret.sign(&format!("csrf:{binder}")),
+            binders,
+            renewed,
             reader: Reader {
                 locale,
-                zone: member.as_ref().map_or(Tz::UTC, |member| member.account.zone()),
+                zone: member.as_ref().map_or_else(guessed, |member| member.account.zone()),
                 now,
             },
             theme: match jar.get(THEME).map(Cookie::value) {
@@ -122,7 +142,8 @@ impl Visit {
                 Some("dark") => Theme::Dark,
                 _ => Theme::Auto,
             },
-            path: without_language(parts),
+            path: shown_path(parts),
+            form: OnceLock::new(),
             done: jar.get(DONE).and_then(|cookie| Done::from_code(cookie.value())),
             address: client_address(app, parts),
             user_agent: text(header::USER_AGENT).unwrap_or_default().to_owned(),
@@ -131,7 +152,7 @@ impl Visit {
             member,
             new_visitor,
             chosen,
-        })
+        }
     }
 
     #[must_use]
@@ -154,10 +175,40 @@ impl Visit {
         self.session.as_ref()
     }
 
-    /// Whether a form's token is this visitor's.
+    /// Whether a form's token is this visitor's: of the session, or of the time before signing in,
+    /// when the form was given back to somebody whose session had ended.
     #[must_use]
     pub fn owns_token(&self, token: &str) -> bool {
-        self.new_visitor.is_none() && !token.is_empty() && token == self.csrf
+        self.binders.iter().any(|binder| self.app.secret.is_signed(&format!("csrf:{binder}"), token))
+    }
+
+    /// Keeps what a form said, so that whatever goes wrong can give it back.
+    pub fn keep(&self, form: Fields) {
+        let _ = self.form.set(form);
+    }
+
+    /// What the form of this request said, if there was one.
+    #[must_use]
+    pub fn form(&self) -> Option<&Fields> {
+        self.form.get()
+    }
+
+    /// Who limits count together: an address, or the network an IPv6 visitor has to themselves (RFC 6177).
+    #[must_use]
+    pub fn neighbourhood(&self) -> IpAddr {
+        match self.address {
+            IpAddr::V6(address) => match address.to_ipv4_mapped() {
+                Some(mapped) => IpAddr::V4(mapped),
+                None => IpAddr::V6(Ipv6Addr::from(u128::from(address) >> 64 << 64)),
+            },
+            v4 => v4,
+        }
+    }
+
+    /// Path and query of the page, without `lang`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// The code of the page's language.
@@ -194,7 +245,8 @@ impl Visit {
     #[must_use]
     pub fn page_with(&self, status: StatusCode, markup: Markup) -> Response {
         let mut response =
-            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup.into_string()).into_response();
+            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup.into_string())
+                .into_response();
         if self.done.is_some() {
             set(response.headers_mut(), expired(DONE));
         }
@@ -228,11 +280,21 @@ impl Visit {
     pub fn sign_in(&self, response: &mut Response, token: String) {
         let value = (secured(&self.app, SESSION), token);
         set(response.headers_mut(), cookie(&self.app, value, Some(session::LIFETIME.num_days())));
-        set(response.headers_mut(), expired(&secured(&self.app, VISITOR)));
     }
 
     pub fn sign_out(&self, response: &mut Response) {
         set(response.headers_mut(), expired(&secured(&self.app, SESSION)));
+        set(response.headers_mut(), expired(&secured(&self.app, VISITOR)));
+    }
+
+    /// A session that goes on keeps its cookie; not where the answer signs in or out.
+    pub fn renew(&self, response: &mut Response) {
+        let name = secured(&self.app, SESSION);
+        let told = response.headers().get_all(header::SET_COOKIE).iter();
+        let replaced = told.filter_map(|cookie| cookie.to_str().ok()).any(|cookie| cookie.starts_with(&name));
+        if let Some(token) = self.renewed.as_ref().filter(|_| !replaced) {
+            self.sign_in(response, token.clone());
+        }
     }
 
     /// Remembers a language chosen by `?lang=`: in the account, else in a cookie.
@@ -269,11 +331,41 @@ fn expired(name: &str) -> String {
     format!("{cookie}; Max-Age=0")
 }
 
+async fn resume(app: &AppState, token: Option<&str>) -> Result<Option<(Session, Member)>> {
+    match token {
+        Some(token) => session::resume(&mut *app.db.conn().await?, token, app.clock.now()).await,
+        None => Ok(None),
+    }
+}
+
+/// The page that holds the form sent to `path`.
+fn form_page(path: &str) -> String {
+    match path.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
+        ["c", name, "topics"] => format!("/c/{name}/topics/new"),
+        ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
+        ["settings", _] => "/settings".to_owned(),
+        [kind @ ("c" | "u" | "post" | "reply"), name, _] => format!("/{kind}/{name}"),
+        _ => "/".to_owned(),
+    }
+}
+
 /// Path and query as they came, but for `lang`.
-fn without_language(parts: &Parts) -> String {
-    let kept: Vec<&str> =
-        parts.uri.query().unwrap_or_default().split('&').filter(|part| !part.is_empty() && !part.starts_with("lang=")).collect();
-    if kept.is_empty() { parts.uri.path().to_owned() } else { format!("{}?{}", parts.uri.path(), kept.join("&")) }
+fn shown_path(parts: &Parts) -> String {
+    if parts.method == http::Method::POST {
+        return form_page(parts.uri.path());
+    }
+    let kept: Vec<&str> = parts
+        .uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|part| !part.is_empty() && !part.starts_with("lang="))
+        .collect();
+    if kept.is_empty() {
+        parts.uri.path().to_owned()
+    } else {
+        format!("{}?{}", parts.uri.path(), kept.join("&"))
+    }
 }
 
 /// The peer, or the last hop before our own proxies.
@@ -309,5 +401,22 @@ pub fn language_of(locale: Locale) -> Language {
         Locale::Pt => Language::Pt,
         Locale::En => Language::En,
         Locale::Fr => Language::Fr,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("/c/agua/topics", "/c/agua/topics/new")]
+    #[case("/c/agua/follow", "/c/agua")]
+    #[case("/post/1/replies", "/post/1")]
+    #[case("/reply/1/edit", "/reply/1/edit")]
+    #[case("/settings/sessions", "/settings")]
+    #[case("/signout", "/")]
+    fn every_form_has_its_page(#[case] form: &str, #[case] page: &str) {
+        assert_eq!(form_page(form), page);
     }
 }

@@ -47,7 +47,8 @@ impl Driver {
         ]});
         // A window cannot be as narrow as a phone; its screen can.
         if width < 500 {
-            options["mobileEmulation"] = json!({"deviceMetrics": {"width": width, "height": height, "pixelRatio": 1.0}});
+            options["mobileEmulation"] =
+                json!({"deviceMetrics": {"width": width, "height": height, "pixelRatio": 1.0}});
         }
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("goog:chromeOptions".to_owned(), options);
@@ -79,7 +80,11 @@ async fn text(browser: &Client) -> String {
 async fn shows(browser: &Client, what: &str) {
     let started = Instant::now();
     while !text(browser).await.contains(what) {
-        assert!(started.elapsed() < Duration::from_secs(15), "does not show {what:?}: {}", text(browser).await);
+        assert!(
+            started.elapsed() < Duration::from_secs(15),
+            "does not show {what:?}: {}",
+            text(browser).await
+        );
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
@@ -111,7 +116,8 @@ async fn across_two_houses_in_a_real_browser() {
     let community = format!("{}/c/agua@{}", campus.base(), hub.host());
     loop {
         phone.goto(&community).await.unwrap();
-        if phone.find(Locator::Css("main form[action$='/follow'] input[name='on'][value='0']")).await.is_ok() {
+        if phone.find(Locator::Css("main form[action$='/follow'] input[name='on'][value='0']")).await.is_ok()
+        {
             break;
         }
         assert!(started.elapsed() < Duration::from_secs(15), "the follow is not accepted");

@@ -50,10 +50,18 @@ async fn topics_and_replies_from_first_to_last() {
     let edited = house.call(Method::PATCH, &eva, (&format!("/topics/{id}"), edit)).await.expect(200);
     assert_eq!(edited["title"], "Primero");
     assert!(edited["edited"].is_string());
-    problem(&house.call(Method::PATCH, &ana, (&format!("/topics/{id}"), json!({"body": "ajeno"}))).await, 403);
+    problem(
+        &house.call(Method::PATCH, &ana, (&format!("/topics/{id}"), json!({"body": "ajeno"}))).await,
+        403,
+    );
 
     // A facilitator removes what somebody else wrote; others may not.
-    problem(&house.call(Method::DELETE, &eva, (&format!("/replies/{}", reply["id"].as_str().unwrap()), Value::Null)).await, 403);
+    problem(
+        &house
+            .call(Method::DELETE, &eva, (&format!("/replies/{}", reply["id"].as_str().unwrap()), Value::Null))
+            .await,
+        403,
+    );
     let removed = format!("/replies/{}?reason=fuera+de+tema", nested["id"].as_str().unwrap());
     house.call(Method::DELETE, &ana, (&removed, Value::Null)).await.expect(204);
     problem(&house.get(None, &format!("/replies/{}", nested["id"].as_str().unwrap())).await, 410);
@@ -75,7 +83,10 @@ async fn facilitators_pin_lock_and_accept() {
     house.post(&ana, "/communities/agua/topics", announcement).await.expect(201);
     assert_eq!(house.items(None, "/communities/agua/topics?sort=unanswered").await.len(), 1);
     let reply = house.post(&ana, &format!("/topics/{id}/replies"), json!({"body": "así"})).await.expect(201);
-    house.call(Method::PUT, &eva, (&format!("/topics/{id}/answer"), json!({"reply": reply["id"]}))).await.expect(204);
+    house
+        .call(Method::PUT, &eva, (&format!("/topics/{id}/answer"), json!({"reply": reply["id"]})))
+        .await
+        .expect(204);
     assert!(house.items(None, "/communities/agua/topics?sort=unanswered").await.is_empty());
     problem(&house.call(Method::PUT, &eva, (&format!("/topics/{id}/lock"), Value::Null)).await, 403);
     house.call(Method::PUT, &ana, (&format!("/topics/{id}/lock"), Value::Null)).await.expect(204);
@@ -96,10 +107,20 @@ async fn lists_have_pages_and_what_is_known_is_not_sent_again() {
     let mut path = "/communities/agua/topics?sort=new&limit=2".to_owned();
     loop {
         let page = house.get(None, &path).await;
-        seen.extend(page.json()["items"].as_array().unwrap().iter().map(|topic| topic["title"].as_str().unwrap().to_owned()));
+        seen.extend(
+            page.json()["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|topic| topic["title"].as_str().unwrap().to_owned()),
+        );
         let Some(link) = page.headers.get("link") else { break };
         let link = link.to_str().unwrap();
-        assert!(link.starts_with(&format!("<{}/api/ateneo/v1/", house.base())) && link.ends_with(">; rel=\"next\""), "{link}");
+        assert!(
+            link.starts_with(&format!("<{}/api/ateneo/v1/", house.base()))
+                && link.ends_with(">; rel=\"next\""),
+            "{link}"
+        );
         path = link.split("/api/ateneo/v1").nth(1).unwrap().split('>').next().unwrap().to_owned();
     }
     assert_eq!(seen, ["Tema 4", "Tema 3", "Tema 2", "Tema 1", "Tema 0"]);
@@ -110,14 +131,21 @@ async fn lists_have_pages_and_what_is_known_is_not_sent_again() {
 
     let first = house.get(None, "/communities/agua").await;
     let tag = first.headers["etag"].clone();
-    let conditional = house.request(Method::GET, "/api/ateneo/v1/communities/agua", None).header("If-None-Match", &tag);
+    let conditional =
+        house.request(Method::GET, "/api/ateneo/v1/communities/agua", None).header("If-None-Match", &tag);
     assert_eq!(house.send(conditional).await.status, 304);
     let topic = house.items(None, "/communities/agua/topics").await[0]["id"].as_str().unwrap().to_owned();
     let path = format!("/api/ateneo/v1/topics/{topic}");
-    let stale = house.request(Method::PATCH, &path, Some(&ana)).header("If-Match", "\"old\"").json(&json!({"body": "y"}));
+    let stale = house
+        .request(Method::PATCH, &path, Some(&ana))
+        .header("If-Match", "\"old\"")
+        .json(&json!({"body": "y"}));
     assert_eq!(house.send(stale).await.status, 412);
     let current = house.get(Some(&ana), &format!("/topics/{topic}")).await.headers["etag"].clone();
-    let fresh = house.request(Method::PATCH, &path, Some(&ana)).header("If-Match", current).json(&json!({"body": "y"}));
+    let fresh = house
+        .request(Method::PATCH, &path, Some(&ana))
+        .header("If-Match", current)
+        .json(&json!({"body": "y"}));
     assert_eq!(house.send(fresh).await.status, 200);
 }
 
@@ -137,17 +165,44 @@ async fn bad_input_is_told_apart() {
     problem(&scope, 403);
     assert!(scope.headers["www-authenticate"].to_str().unwrap().contains("insufficient_scope"));
 
-    let invalid = problem(&house.post(&ana, "/communities/agua/topics", json!({"title": "x", "body": "", "language": "??"})).await, 422);
-    let fields: Vec<&str> = invalid["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
+    let invalid = problem(
+        &house
+            .post(&ana, "/communities/agua/topics", json!({"title": "x", "body": "", "language": "??"}))
+            .await,
+        422,
+    );
+    let fields: Vec<&str> =
+        invalid["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["title", "body", "language"]);
-    problem(&house.post(&ana, "/communities/agua/topics", json!({"title": "abc", "body": "x", "language": "es", "role": "admin"})).await, 422);
-    problem(&house.post(&ana, "/communities/agua/topics", json!({"title": "abc", "body": "x".repeat(60_000), "language": "es"})).await, 422);
+    problem(
+        &house
+            .post(
+                &ana,
+                "/communities/agua/topics",
+                json!({"title": "abc", "body": "x", "language": "es", "role": "admin"}),
+            )
+            .await,
+        422,
+    );
+    problem(
+        &house
+            .post(
+                &ana,
+                "/communities/agua/topics",
+                json!({"title": "abc", "body": "x".repeat(60_000), "language": "es"}),
+            )
+            .await,
+        422,
+    );
     let raw = |body: String, content_type: &str| {
         house.request(Method::POST, topics, Some(&ana)).header("Content-Type", content_type).body(body)
     };
     problem(&send(raw("{".to_owned(), "application/json")).await, 400);
     problem(&send(raw("{}".to_owned(), "text/plain")).await, 415);
-    problem(&send(raw(format!("{{\"title\":\"{}\"}}", "x".repeat(1_100_000)), "application/json")).await, 413);
+    problem(
+        &send(raw(format!("{{\"title\":\"{}\"}}", "x".repeat(1_100_000)), "application/json")).await,
+        413,
+    );
     problem(&house.get(None, "/communities/nada").await, 404);
     problem(&house.get(None, "/topics/abc").await, 404);
     problem(&house.get(None, "/topics/1").await, 404);
@@ -157,7 +212,9 @@ async fn bad_input_is_told_apart() {
     problem(&house.post(&ana, "/follows", json!({"account": "nadie"})).await, 404);
     problem(&house.post(&ana, "/follows", json!({"account": "ana"})).await, 422);
     // NUL and the like are text to nobody.
-    let nul = house.post(&ana, "/communities/agua/topics", json!({"title": "a\u{0}bc", "body": "x", "language": "es"})).await;
+    let nul = house
+        .post(&ana, "/communities/agua/topics", json!({"title": "a\u{0}bc", "body": "x", "language": "es"}))
+        .await;
     assert!(matches!(nul.status, 201 | 422), "{}", nul.text);
     assert_eq!(house.send(house.request(Method::GET, "/healthz", None)).await.status, 200);
 }
@@ -232,12 +289,19 @@ async fn the_description_is_there_and_metrics_count() {
         }
     }
     let metrics = house.send(house.request(Method::GET, "/metrics", None)).await.text;
-    for name in ["ateneo_requests_total", "ateneo_inbox_waiting", "ateneo_deliveries_waiting", "ateneo_pool_connections"] {
+    for name in [
+        "ateneo_requests_total",
+        "ateneo_inbox_waiting",
+        "ateneo_deliveries_waiting",
+        "ateneo_pool_connections",
+    ] {
         assert!(metrics.contains(name), "{name}");
     }
     // Health answers any host; everything else only its own.
     let client = crate::support::client();
-    for (path, status) in [("/healthz", 200), ("/readyz", 200), ("/", 421), ("/api/ateneo/v1/communities", 421)] {
+    for (path, status) in
+        [("/healthz", 200), ("/readyz", 200), ("/", 421), ("/api/ateneo/v1/communities", 421)]
+    {
         let url = format!("http://127.0.0.1:{}{path}", house.port);
         let answer = client.get(url).header("Host", "evil.example").send().await.unwrap();
         assert_eq!(answer.status().as_u16(), status, "{path}");

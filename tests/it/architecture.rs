@@ -4,8 +4,24 @@
 use std::path::{Path, PathBuf};
 
 const GROUND: [&str; 18] = [
-    "app", "clock", "config", "db", "error", "events", "http", "i18n", "jobs", "lookup", "media", "secret", "site",
-    "storage", "telemetry", "text", "lib", "main",
+    "app",
+    "clock",
+    "config",
+    "db",
+    "error",
+    "events",
+    "http",
+    "i18n",
+    "jobs",
+    "lookup",
+    "media",
+    "secret",
+    "site",
+    "storage",
+    "telemetry",
+    "text",
+    "lib",
+    "main",
 ];
 const ROOMS: [&str; 6] = ["actors", "accounts", "posts", "communities", "forum", "timelines"];
 const DOORS: [&str; 3] = ["api", "federation", "web"];
@@ -68,12 +84,19 @@ fn nobody_imports_what_they_must_not() {
         );
         let text = std::fs::read_to_string(&file).unwrap();
         let name = file.file_name().unwrap().to_str().unwrap();
-        if name == "tests.rs" || name.ends_with("_tests.rs") || file.components().any(|part| part.as_os_str() == "sample") {
+        if name == "tests.rs"
+            || name.ends_with("_tests.rs")
+            || file.components().any(|part| part.as_os_str() == "sample")
+        {
             continue;
         }
         for (number, line) in code(&text).lines().enumerate() {
             let line = line.split("//").next().unwrap_or_default();
-            for to in line.split("crate::").skip(1).filter_map(|rest| rest.split([':', ';', ' ', ',', '{', ')', '(', '<', '>']).next()) {
+            for to in line
+                .split("crate::")
+                .skip(1)
+                .filter_map(|rest| rest.split([':', ';', ' ', ',', '{', ')', '(', '<', '>']).next())
+            {
                 let known = to == "cli" || GROUND.contains(&to) || ROOMS.contains(&to) || DOORS.contains(&to);
                 if known && !may(&from, to) {
                     wrong.push(format!("{}:{}: {from} imports {to}", file.display(), number + 1));
@@ -95,14 +118,21 @@ fn nobody_imports_what_they_must_not() {
 /// `use crate::{a, b}` on one line.
 fn grouped(line: &str) -> Vec<&str> {
     let Some(group) = line.trim().strip_prefix("use crate::{") else { return Vec::new() };
-    let known = |name: &&str| *name == "cli" || GROUND.contains(name) || ROOMS.contains(name) || DOORS.contains(name);
-    group.split(['}', ',']).map(|name| name.split("::").next().unwrap_or_default().trim()).filter(known).collect()
+    let known =
+        |name: &&str| *name == "cli" || GROUND.contains(name) || ROOMS.contains(name) || DOORS.contains(name);
+    group
+        .split(['}', ','])
+        .map(|name| name.split("::").next().unwrap_or_default().trim())
+        .filter(known)
+        .collect()
 }
 
 #[test]
 fn the_rule_itself_is_right() {
     assert!(may("web", "forum") && may("forum", "posts") && may("posts", "db") && may("cli", "web"));
-    assert!(!may("web", "api") && !may("posts", "forum") && !may("db", "actors") && !may("federation", "web"));
+    assert!(
+        !may("web", "api") && !may("posts", "forum") && !may("db", "actors") && !may("federation", "web")
+    );
     assert_eq!(banned("forum", "use axum::Router;"), Some("axum"));
     assert_eq!(banned("api", "diesel::sql_query(x)"), Some("diesel"));
     assert_eq!(banned("federation", "diesel::sql_query(x)"), None);

@@ -26,7 +26,15 @@ fn end(command: &mut Command) -> Ended {
 async fn people_and_communities_beside_a_running_server() {
     let house = House::open("hub").await;
     let add = |name: &str, email: &str| {
-        end(&mut house.command(&["member", "add", name, "--email", email, "--password", "correct horse battery"]))
+        end(&mut house.command(&[
+            "member",
+            "add",
+            name,
+            "--email",
+            email,
+            "--password",
+            "correct horse battery",
+        ]))
     };
     let first = add("ana", "ana@example.org");
     assert_eq!(first.code, Some(0), "{}", first.error);
@@ -46,10 +54,12 @@ async fn people_and_communities_beside_a_running_server() {
         assert_eq!(refused.code, Some(1), "{name}");
         assert!(refused.error.contains(told), "{name}: {}", refused.error);
     }
-    let short = end(&mut house.command(&["member", "add", "eva", "--email", "e@example.org", "--password", "short"]));
+    let short =
+        end(&mut house.command(&["member", "add", "eva", "--email", "e@example.org", "--password", "short"]));
     assert!(short.error.contains("password: needs 10"), "{}", short.error);
 
-    let mut command = house.command(&["member", "add", "eva", "--email", "eva@example.org", "--password-stdin", "--admin"]);
+    let mut command =
+        house.command(&["member", "add", "eva", "--email", "eva@example.org", "--password-stdin", "--admin"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(b"correct horse battery\n").unwrap();
     assert!(child.wait_with_output().unwrap().status.success());
@@ -57,11 +67,16 @@ async fn people_and_communities_beside_a_running_server() {
     let token = end(&mut house.command(&["token", "ana"]));
     assert_eq!(token.out.lines().count(), 1, "the token alone");
     assert!(token.out.trim().len() > 40);
-    assert!(end(&mut house.command(&["token", "ana", "--scopes", "fly"])).error.contains("read write follow push"));
+    assert!(
+        end(&mut house.command(&["token", "ana", "--scopes", "fly"]))
+            .error
+            .contains("read write follow push")
+    );
     assert!(end(&mut house.command(&["token", "nadie"])).error.contains("no such member"));
 
     let community = |facilitator: &str| {
-        let arguments = ["community", "add", "agua", "--title", "Agua", "--language", "es", "--facilitator", facilitator];
+        let arguments =
+            ["community", "add", "agua", "--title", "Agua", "--language", "es", "--facilitator", facilitator];
         end(&mut house.command(&arguments))
     };
     let unknown = community("nadie");
@@ -70,10 +85,12 @@ async fn people_and_communities_beside_a_running_server() {
     assert_eq!(community("ana").code, Some(0));
     assert!(community("ana").error.contains("name: is taken"));
 
-    let status: Value = serde_json::from_str(&end(&mut house.command(&["queue", "status", "--json"])).out).unwrap();
+    let status: Value =
+        serde_json::from_str(&end(&mut house.command(&["queue", "status", "--json"])).out).unwrap();
     assert!(status["hosts"].as_array().unwrap().is_empty());
     let findings: Value = serde_json::from_str(&end(&mut house.command(&["doctor", "--json"])).out).unwrap();
-    let checks: Vec<&str> = findings.as_array().unwrap().iter().map(|f| f["check"].as_str().unwrap()).collect();
+    let checks: Vec<&str> =
+        findings.as_array().unwrap().iter().map(|f| f["check"].as_str().unwrap()).collect();
     for check in ["configuration", "database", "public url", "clock", "disk"] {
         assert!(checks.contains(&check), "{checks:?}");
     }
@@ -112,7 +129,8 @@ async fn what_a_dead_host_did_not_get_is_shown_and_sent_again() {
     hub.post(&ana, "/communities/agua/topics", draft).await.expect(201);
     let waiting = crate::support::eventually("the host is seen failing", || async {
         let status: Value = serde_json::from_str(&hub.run(&["queue", "status", "--json"])).unwrap();
-        let host = status["hosts"].as_array().unwrap().iter().find(|host| host["host"] == campus.host()).cloned();
+        let host =
+            status["hosts"].as_array().unwrap().iter().find(|host| host["host"] == campus.host()).cloned();
         host.filter(|host| host["state"] == "failing")
     })
     .await;
@@ -120,5 +138,6 @@ async fn what_a_dead_host_did_not_get_is_shown_and_sent_again() {
     assert!(waiting["last_error"].is_string());
     campus.start().await;
     hub.run(&["queue", "retry"]);
-    crate::support::eventually("it arrives after all", || campus.topic(&beto, (&agua, "Mientras tanto"))).await;
+    crate::support::eventually("it arrives after all", || campus.topic(&beto, (&agua, "Mientras tanto")))
+        .await;
 }

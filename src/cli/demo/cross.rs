@@ -48,7 +48,11 @@ impl Caller {
     }
 }
 
-pub async fn run(hub: &Side, campus: &Side, (hub_content, content): (&Content, &Content)) -> anyhow::Result<()> {
+pub async fn run(
+    hub: &Side,
+    campus: &Side,
+    (hub_content, content): (&Content, &Content),
+) -> anyhow::Result<()> {
     println!("  The campus meets the hub …");
     let community = format!("origen@hub.localhost:{}", hub.port);
     let mut authors: Vec<&str> = content.cross.iter().map(|cross| cross.author.as_str()).collect();
@@ -84,7 +88,9 @@ pub async fn run(hub: &Side, campus: &Side, (hub_content, content): (&Content, &
     for cross in &content.cross {
         let caller = callers.get(cross.author.as_str()).context("no such author")?;
         let topic = json!({"title": cross.title, "body": cross.body.trim(), "language": cross.language});
-        caller.send(&format!("/communities/{}@hub.localhost:{}/topics", cross.community, hub.port), &topic).await?;
+        caller
+            .send(&format!("/communities/{}@hub.localhost:{}/topics", cross.community, hub.port), &topic)
+            .await?;
     }
     let sent: Vec<&str> = content.cross.iter().map(|cross| cross.title.as_str()).collect();
     wait_for(reader, &topics, &sent).await?;

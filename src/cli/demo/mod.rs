@@ -84,7 +84,10 @@ impl Side {
 }
 
 pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    telemetry::log(&crate::config::Log { filter: "warn".to_owned(), format: crate::config::LogFormat::Text })?;
+    telemetry::log(&crate::config::Log {
+        filter: "warn".to_owned(),
+        format: crate::config::LogFormat::Text,
+    })?;
     let root = reachable_root(arguments.data_dir.as_deref()).await?;
     if arguments.reset && root.join("ports").exists() {
         println!("Forgetting the earlier demonstration …");
@@ -94,7 +97,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let (hub, campus) = sides(&root, arguments.port)?;
     for side in [&hub, &campus] {
         TcpListener::bind(("127.0.0.1", side.port)).with_context(|| {
-            format!("port {} is taken: is the demonstration running already? Else free it, or use --reset --port", side.port)
+            format!(
+                "port {} is taken: is the demonstration running already? Else free it, or use --reset --port",
+                side.port
+            )
         })?;
     }
     let started = Instant::now();
@@ -154,10 +160,13 @@ async fn reachable_root(given: Option<&Path>) -> anyhow::Result<PathBuf> {
 fn sides(root: &Path, port: u16) -> anyhow::Result<(Side, Side)> {
     let file = root.join("ports");
     let first = match std::fs::read_to_string(&file) {
-        Ok(text) => text.trim().parse().with_context(|| format!("{} is damaged: use --reset", file.display()))?,
+        Ok(text) => {
+            text.trim().parse().with_context(|| format!("{} is damaged: use --reset", file.display()))?
+        }
         Err(_) => {
             let free = |port: u16| TcpListener::bind(("127.0.0.1", port)).is_ok();
-            let first = (port..port.saturating_add(200)).step_by(2).find(|port| free(*port) && free(port + 1));
+            let first =
+                (port..port.saturating_add(200)).step_by(2).find(|port| free(*port) && free(port + 1));
             let first = first.context("no two free ports next to each other: use --port")?;
             std::fs::write(&file, first.to_string())?;
             first
@@ -243,7 +252,8 @@ async fn any_ended(children: &mut [Child]) -> String {
 async fn stop(children: Vec<Child>) {
     for child in &children {
         if let Some(pid) = child.id().and_then(|pid| i32::try_from(pid).ok()) {
-            let _ = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGTERM);
+            let _ =
+                nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGTERM);
         }
     }
     for mut child in children {

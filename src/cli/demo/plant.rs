@@ -141,7 +141,8 @@ async fn conversation(
         body: planned.body.trim().to_owned(),
         images: Vec::new(),
     };
-    let topic = topic::post(conn, at(app, planned.hours_ago), (author, standing), (community, &draft)).await?;
+    let topic =
+        topic::post(conn, at(app, planned.hours_ago), (author, standing), (community, &draft)).await?;
     react(conn, app, people, (topic.id, &planned.useful, &planned.likes)).await?;
     let mut known: HashMap<&str, PostId> = HashMap::from([("", topic.id)]);
     for reply in &planned.replies {

@@ -16,7 +16,7 @@ pub async fn file(
     (reason, status): (&str, Option<i32>),
     tries: i32,
 ) -> Result<()> {
-    diesel::sql_query(
+    crate::db::prepared(
         "insert into dead_letters (target_id, outbox_id, reason, http_status, tries, first_at)
          values ($1, $2, $3, $4, $5, now())
          on conflict (target_id, outbox_id) do update
@@ -38,7 +38,7 @@ pub async fn file(
 /// how many letters.
 pub async fn retry(conn: &mut Conn, host: Option<&str>) -> Result<usize> {
     let host = host.map(str::to_owned);
-    let revived = diesel::sql_query(
+    let revived = crate::db::prepared(
         "with again as (
            delete from dead_letters l using targets t, instances i
            where t.id = l.target_id and i.id = t.instance_id and ($1 is null or i.host = $1)
@@ -50,7 +50,7 @@ pub async fn retry(conn: &mut Conn, host: Option<&str>) -> Result<usize> {
     .bind::<Nullable<Text>, _>(&host)
     .execute(conn)
     .await?;
-    diesel::sql_query(
+    crate::db::prepared(
         "update targets t set state = 'active', poison_count = 0, gone_since = null, next_try_at = 'epoch',
                 acked_id = least(t.acked_id, coalesce(
                     (select min(d.outbox_id) - 1 from deliveries d where d.target_id = t.id), t.acked_id)),
@@ -61,7 +61,7 @@ pub async fn retry(conn: &mut Conn, host: Option<&str>) -> Result<usize> {
     .bind::<Nullable<Text>, _>(&host)
     .execute(conn)
     .await?;
-    diesel::sql_query(
+    crate::db::prepared(
         "update instances set next_try_at = 'epoch' where fails > 0 and ($1 is null or host = $1)",
     )
     .bind::<Nullable<Text>, _>(&host)
@@ -92,7 +92,7 @@ pub struct HostQueue {
 
 /// Hosts with something waiting, dead or wrong, worst first, at most 500.
 pub async fn status(conn: &mut Conn) -> Result<Vec<HostQueue>> {
-    Ok(diesel::sql_query(
+    Ok(crate::db::prepared(
         "select i.host,
                 case when bool_or(t.state = 'paused') then 'paused'
                      when bool_and(t.state = 'gone') then 'gone'
@@ -134,7 +134,7 @@ pub struct DeadLetter {
 
 /// The newest dead letters, at most 100.
 pub async fn list(conn: &mut Conn) -> Result<Vec<DeadLetter>> {
-    Ok(diesel::sql_query(
+    Ok(crate::db::prepared(
         "select t.inbox_url as inbox, o.ap_id as activity, l.reason, l.http_status, l.tries, l.last_at
          from dead_letters l join targets t on t.id = l.target_id left join outbox o on o.id = l.outbox_id
          order by l.last_at desc limit 100",

@@ -14,7 +14,7 @@ pub async fn failed(
     (instance, probe): (InstanceId, bool),
     (reason, retry_after): (&str, f64),
 ) -> Result<()> {
-    diesel::sql_query(
+    crate::db::prepared(
         "update instances set fails = fails + 1, first_failed_at = coalesce(first_failed_at, now()),
                 last_error = $3,
                 next_try_at = now() + make_interval(secs => greatest(
@@ -36,7 +36,7 @@ pub async fn failed(
 
 /// The host is back.
 pub async fn answered(conn: &mut Conn, instance: InstanceId) -> Result<()> {
-    diesel::sql_query(
+    crate::db::prepared(
         "update instances set fails = 0, first_failed_at = null, opened_at = null, last_error = null,
                 next_try_at = 'epoch', last_seen_at = now()
          where id = $1 and fails > 0",

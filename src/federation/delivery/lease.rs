@@ -38,7 +38,7 @@ pub fn owner(backend: i32, worker: u32) -> i64 {
 /// Frees what dead workers hold: their connection is gone. A lease ends by itself after 20 s; this
 /// makes it two.
 pub async fn free_dead(conn: &mut Conn) -> Result<usize> {
-    Ok(diesel::sql_query(
+    Ok(crate::db::prepared(
         "update targets set lease_until = 'epoch'
          where lease_until > now() and (lease_owner >> 32) not in (select pid from pg_stat_activity)",
     )
@@ -51,7 +51,7 @@ pub async fn healthy(conn: &mut Conn, owner: i64, full: &[InstanceId], limit: us
     if limit == 0 {
         return Ok(Vec::new());
     }
-    Ok(diesel::sql_query(
+    Ok(crate::db::prepared(
         "with due as (
            select t.id from targets t join instances i on i.id = t.instance_id
            where t.pending_id > t.acked_id and t.next_try_at <= now() and t.lease_until < now()
@@ -75,7 +75,7 @@ pub async fn probes(conn: &mut Conn, owner: i64, limit: usize) -> Result<Vec<Cla
     if limit == 0 {
         return Ok(Vec::new());
     }
-    Ok(diesel::sql_query(
+    Ok(crate::db::prepared(
         "with hosts as (
            update instances set next_try_at = now() + interval '60 seconds'
            where id in (
@@ -114,7 +114,7 @@ pub async fn acknowledge(
         #[diesel(sql_type = BigInt)]
         count: i64,
     }
-    let held: Held = diesel::sql_query(
+    let held: Held = crate::db::prepared(
         "with mine as (
            update targets set acked_id = greatest(acked_id, $3),
                   poison_count = case when $6 then 0 else poison_count end,
@@ -140,12 +140,10 @@ pub async fn release(conn: &mut Conn, owner: i64, targets: &[TargetId]) -> Resul
     if targets.is_empty() {
         return Ok(());
     }
-    diesel::sql_query(
-        "update targets set lease_until = 'epoch' where id = any($1) and lease_owner = $2",
-    )
-    .bind::<Array<BigInt>, _>(targets)
-    .bind::<BigInt, _>(owner)
-    .execute(conn)
-    .await?;
+    crate::db::prepared("update targets set lease_until = 'epoch' where id = any($1) and lease_owner = $2")
+        .bind::<Array<BigInt>, _>(targets)
+        .bind::<BigInt, _>(owner)
+        .execute(conn)
+        .await?;
     Ok(())
 }

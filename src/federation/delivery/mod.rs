@@ -131,7 +131,7 @@ pub struct Depth {
 
 pub async fn depth(conn: &mut crate::db::Conn) -> Result<Depth> {
     use diesel_async::RunQueryDsl;
-    Ok(diesel::sql_query(
+    Ok(crate::db::prepared(
         "select (select count(*) from deliveries) as waiting,
                 coalesce((select extract(epoch from now() - o.created_at)::float8 from outbox o
                           where o.id = (select min(outbox_id) from deliveries)), 0) as oldest_seconds,

@@ -58,7 +58,10 @@ enum Answer {
     /// No such inbox.
     Gone(u16),
     /// The host is in trouble, not the activity.
-    Down { reason: String, retry_after: f64 },
+    Down {
+        reason: String,
+        retry_after: f64,
+    },
 }
 
 /// Sends until nothing waits, the host fails, or the worker stops; always gives the lease back.
@@ -69,17 +72,16 @@ pub async fn drain(app: &AppState, owner: i64, claim: Claim, stop: &Cancellation
         let rows = waiting(&mut *app.db.conn().await?, &claim).await?;
         let Some(newest) = rows.last().map(|row| row.outbox_id) else {
             let mut conn = app.db.conn().await?;
-            lease::acknowledge(&mut conn, (owner, claim.target_id), (seen_pending, &[]), (false, false)).await?;
+            lease::acknowledge(&mut conn, (owner, claim.target_id), (seen_pending, &[]), (false, false))
+                .await?;
             return Ok(());
         };
         let full = rows.len() >= usize::try_from(BATCH).unwrap_or(50);
         // A host that failed before gets one request; the rest follows when it has answered.
         let rows = if claim.probe { rows.into_iter().take(1).collect() } else { rows };
         let more = full && !claim.probe;
-        let outcome = batch(app, (owner, &claim), rows, &mut slow, stop).await?;
-        if !outcome.go_on || !more || stop.is_cancelled() {
-            let mut conn = app.db.conn().await?;
-            lease::release(&mut conn, owner, &[claim.target_id]).await?;
+        let go_on = batch(app, (owner, &claim), (rows, more), &mut slow, stop).await?;
+        if !go_on {
             return Ok(());
         }
         seen_pending = seen_pending.max(newest);
@@ -87,7 +89,7 @@ pub async fn drain(app: &AppState, owner: i64, claim: Claim, stop: &Cancellation
 }
 
 async fn waiting(conn: &mut Conn, claim: &Claim) -> Result<Vec<Waiting>> {
-    Ok(diesel::sql_query(
+    Ok(crate::db::prepared(
         "select d.outbox_id, o.body, o.actor_id, o.object_ap_id, d.tries, o.created_at
          from deliveries d join outbox o on o.id = d.outbox_id
          where d.target_id = $1 order by d.outbox_id limit $2",
@@ -96,11 +98,6 @@ async fn waiting(conn: &mut Conn, claim: &Claim) -> Result<Vec<Waiting>> {
     .bind::<BigInt, _>(BATCH)
     .load(conn)
     .await?)
-}
-
-struct Outcome {
-    /// The host takes things and the lease is ours.
-    go_on: bool,
 }
 
 /// Progress through one batch: what is settled, and up to where nothing is open.
@@ -133,22 +130,24 @@ impl Progress {
         self.order.iter().take_while(|id| self.settled.contains(id)).last().copied().unwrap_or(0)
     }
 
-    async fn say(&mut self, app: &AppState, owner: i64, claim: &Claim) -> Result<bool> {
+    /// Tells the database; `keep` holds the lease, else it is given back.
+    async fn say(&mut self, app: &AppState, (owner, claim): (i64, &Claim), keep: bool) -> Result<bool> {
         let mut conn = app.db.conn().await?;
         let done = std::mem::take(&mut self.unsaid);
         self.last_said = Instant::now();
         let taken = std::mem::take(&mut self.taken);
-        lease::acknowledge(&mut conn, (owner, claim.target_id), (self.acked(), &done), (true, taken)).await
+        lease::acknowledge(&mut conn, (owner, claim.target_id), (self.acked(), &done), (keep, taken)).await
     }
 }
 
+/// Sends one batch; true when the host takes things, more waits and the lease is still ours.
 async fn batch(
     app: &AppState,
     (owner, claim): (i64, &Claim),
-    rows: Vec<Waiting>,
+    (rows, more): (Vec<Waiting>, bool),
     slow: &mut bool,
     stop: &CancellationToken,
-) -> Result<Outcome> {
+) -> Result<bool> {
     let mut progress = Progress::new(&rows);
     let mut rows = rows.into_iter().peekable();
     let mut flying = FuturesUnordered::new();
@@ -177,11 +176,11 @@ async fn batch(
         note_speed(app, claim, slow, took).await?;
         go_on &= settle(app, claim, (&row, answer), &mut progress).await?;
         if progress.last_said.elapsed() > Duration::from_secs(1) {
-            go_on &= progress.say(app, owner, claim).await?;
+            go_on &= progress.say(app, (owner, claim), true).await?;
         }
     }
-    go_on &= progress.say(app, owner, claim).await?;
-    Ok(Outcome { go_on })
+    let keep = go_on && more && !stop.is_cancelled();
+    Ok(progress.say(app, (owner, claim), keep).await? && keep)
 }
 
 /// Remembers that a host takes long, once it has shown that it answers.
@@ -190,7 +189,7 @@ async fn note_speed(app: &AppState, claim: &Claim, slow: &mut bool, took: Durati
         return Ok(());
     }
     *slow = took > SLOW;
-    diesel::sql_query("update targets set slow = $2 where id = $1")
+    crate::db::prepared("update targets set slow = $2 where id = $1")
         .bind::<BigInt, _>(claim.target_id)
         .bind::<diesel::sql_types::Bool, _>(*slow)
         .execute(&mut *app.db.conn().await?)
@@ -245,7 +244,7 @@ async fn poisoned(conn: &mut Conn, claim: &Claim) -> Result<bool> {
         #[diesel(sql_type = Text)]
         state: String,
     }
-    let now: State = diesel::sql_query(
+    let now: State = crate::db::prepared(
         "update targets set poison_count = poison_count + 1,
                 state = case when poison_count >= 2 then 'paused' else state end
          where id = $1 returning state",
@@ -274,7 +273,7 @@ async fn denied(
         progress.settle(row.outbox_id);
         return Ok(true);
     }
-    diesel::sql_query(
+    crate::db::prepared(
         "with tried as (
            update deliveries set tries = tries + 1, first_tried_at = coalesce(first_tried_at, now())
            where target_id = $1 and outbox_id = $2)
@@ -295,7 +294,7 @@ async fn gone(app: &AppState, conn: &mut Conn, claim: &Claim, status: u16) -> Re
     if status == StatusCode::GONE.as_u16() {
         end_actor(app, conn, &claim.inbox_url).await?;
     }
-    diesel::sql_query(
+    crate::db::prepared(
         "update targets set gone_since = coalesce(gone_since, now()),
                 state = case when gone_since < now() - interval '3 days' then 'gone' else state end,
                 next_try_at = now() + interval '1 hour', last_error = $2
@@ -305,7 +304,7 @@ async fn gone(app: &AppState, conn: &mut Conn, claim: &Claim, status: u16) -> Re
     .bind::<Text, _>(format!("no inbox there: {status}"))
     .execute(conn)
     .await?;
-    diesel::sql_query(
+    crate::db::prepared(
         "with old as (
            delete from deliveries d using targets t
            where t.id = $1 and d.target_id = t.id and t.state = 'gone' returning d.outbox_id, d.tries)
@@ -353,7 +352,8 @@ async fn exchange(app: &AppState, claim: &Claim, row: &Waiting) -> Result<Answer
         Ok(response) => response,
         Err(error) => return Ok(Answer::Down { reason: error.to_string(), retry_after: 0.0 }),
     };
-    metrics::counter!("ateneo_deliveries_total", "status" => response.status.as_u16().to_string()).increment(1);
+    metrics::counter!("ateneo_deliveries_total", "status" => response.status.as_u16().to_string())
+        .increment(1);
     Ok(meaning(response.status, &response.headers))
 }
 

@@ -19,14 +19,14 @@ pub struct Swept {
 }
 
 pub async fn sweep(conn: &mut Conn) -> Result<Swept> {
-    let parked = diesel::sql_query(
+    let parked = crate::db::prepared(
         "update targets t set parked_at = now() from instances i
          where i.id = t.instance_id and t.parked_at is null and i.opened_at < now() - interval '1 hour'",
     )
     .execute(conn)
     .await?;
     let revived = revive(conn).await?;
-    let expired = diesel::sql_query(
+    let expired = crate::db::prepared(
         "with old as (
            delete from deliveries d using outbox o
            where o.id = d.outbox_id and o.created_at < now() - interval '14 days'
@@ -37,7 +37,7 @@ pub async fn sweep(conn: &mut Conn) -> Result<Swept> {
     )
     .execute(conn)
     .await?;
-    let found = diesel::sql_query(
+    let found = crate::db::prepared(
         "update targets t set acked_id = least(t.acked_id, d.oldest - 1), pending_id = greatest(t.pending_id, d.newest)
          from (select target_id, min(outbox_id) as oldest, max(outbox_id) as newest from deliveries group by target_id) d
          where d.target_id = t.id and (d.oldest <= t.acked_id or d.newest > t.pending_id)
@@ -61,14 +61,14 @@ async fn revive(conn: &mut Conn) -> Result<usize> {
         #[diesel(sql_type = BigInt)]
         id: i64,
     }
-    let back: Vec<Target> = diesel::sql_query(
+    let back: Vec<Target> = crate::db::prepared(
         "select t.id from targets t join instances i on i.id = t.instance_id
          where t.parked_at is not null and i.fails = 0 limit 100 for update of t skip locked",
     )
     .load(conn)
     .await?;
     for target in &back {
-        diesel::sql_query(
+        crate::db::prepared(
             "with missed as (
                insert into deliveries (target_id, outbox_id)
                select t.id, o.id
@@ -97,8 +97,10 @@ async fn revive(conn: &mut Conn) -> Result<usize> {
 }
 
 async fn prune(conn: &mut Conn) -> Result<()> {
-    diesel::sql_query("delete from seen_activities where at < now() - interval '30 days'").execute(conn).await?;
-    diesel::sql_query("delete from early_undos where created_at < now() - interval '6 hours'")
+    crate::db::prepared("delete from seen_activities where at < now() - interval '30 days'")
+        .execute(conn)
+        .await?;
+    crate::db::prepared("delete from early_undos where created_at < now() - interval '6 hours'")
         .execute(conn)
         .await?;
     Ok(())

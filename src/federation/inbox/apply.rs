@@ -247,7 +247,7 @@ async fn content(
     match thread::file(conn, app, (author, &view, parent.as_ref()), document).await? {
         Taken::New(post) => {
             let root = post.is_topic();
-            relay(conn, &post, activity, root).await
+            pass_on(conn, &view, (&post, activity, root)).await
         }
         Taken::Refused => {
             let activity_id = Node(&activity.map).text("id").unwrap_or_default().to_owned();
@@ -306,9 +306,18 @@ async fn gone(conn: &mut Conn, app: &App, activity: &Prepared, id: &Url) -> Resu
 async fn relay(conn: &mut Conn, post: &Post, activity: &Prepared, root: bool) -> Result<()> {
     let Some(community) = post.community_id else { return Ok(()) };
     let view = community::find(conn, community).await?;
+    pass_on(conn, &view, (post, activity, root)).await
+}
+
+async fn pass_on(
+    conn: &mut Conn,
+    view: &CommunityView,
+    (post, activity, root): (&Post, &Prepared, bool),
+) -> Result<()> {
     if !view.is_local() || view.is_local_only() {
         return Ok(());
     }
+    let community = view.community.id;
     let event = Event::Relayed { community, post: post.id, activity: activity.raw.clone(), root };
     events::record(conn, view.actor.id, &event).await?;
     Ok(())

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use diesel::QueryableByName;
-use diesel::sql_types::{Array, BigInt, Double, Integer, Nullable, Text};
+use diesel::sql_types::{Array, BigInt, Bool, Double, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use http::StatusCode;
 use tokio::sync::{mpsc, oneshot};
@@ -17,7 +17,9 @@ use crate::federation::failure::Failure;
 
 /// Activities written in one commit, at most.
 const GROUP: usize = 200;
-const TRIES: i32 = 5;
+/// Failures of ours before it is set aside; and how often work may begin without an end.
+const FAILS: i32 = 5;
+const TRIES: i32 = 20;
 
 struct Entry {
     ap_id: String,
@@ -72,7 +74,7 @@ impl Journal {
 
 async fn write(app: &AppState, entries: &[Entry]) -> Result<()> {
     let mut conn = app.db.conn().await?;
-    diesel::sql_query(
+    crate::db::prepared(
         "with new as (
            select * from unnest($1::text[], $2::bigint[], $3::text[]) with ordinality as n (ap_id, actor_id, body, place)),
          fresh as (
@@ -100,8 +102,6 @@ pub struct Row {
     pub actor_id: ActorId,
     #[diesel(sql_type = Text)]
     pub body: String,
-    #[diesel(sql_type = Integer)]
-    pub tries: i32,
 }
 
 /// Leases the next rows. Claims go one after another, and what one actor sent stays in order: its
@@ -110,19 +110,20 @@ pub struct Row {
 pub async fn claim(conn: &mut Conn, backend: i32, limit: i64) -> Result<Vec<Row>> {
     use diesel_async::AsyncConnection as _;
     conn.transaction(async |conn| {
-        diesel::sql_query("select pg_advisory_xact_lock(7310272)").execute(conn).await?;
-        let mut rows: Vec<Row> = diesel::sql_query(
+        crate::db::prepared("select pg_advisory_xact_lock(7310272)").execute(conn).await?;
+        let mut rows: Vec<Row> = crate::db::prepared(
             "update inbox_journal set tries = tries + 1, lease_owner = $2, lease_until = now() + interval '60 seconds'
              where id in (
                select j.id from inbox_journal j
-               where j.quarantined_at is null and j.next_try_at <= now() and j.lease_until < now()
+               where j.quarantined_at is null and j.next_try_at <= now() and j.lease_until < now() and j.tries < $3
                  and not exists (select from inbox_journal e where e.actor_id = j.actor_id and e.id < j.id
                                  and e.quarantined_at is null and e.lease_until >= now())
                order by j.id limit $1)
-             returning id, actor_id, body, tries",
+             returning id, actor_id, body",
         )
         .bind::<BigInt, _>(limit)
         .bind::<Integer, _>(backend)
+        .bind::<Integer, _>(TRIES)
         .load(conn)
         .await?;
         rows.sort_by_key(|row| row.id);
@@ -133,7 +134,7 @@ pub async fn claim(conn: &mut Conn, backend: i32, limit: i64) -> Result<Vec<Row>
 
 /// Frees what dead workers hold: their lasting connection is gone.
 pub async fn free_dead(conn: &mut Conn) -> Result<usize> {
-    Ok(diesel::sql_query(
+    Ok(crate::db::prepared(
         "update inbox_journal set lease_until = 'epoch'
          where lease_until > now() and lease_owner not in (select pid from pg_stat_activity)",
     )
@@ -148,43 +149,72 @@ pub async fn still_there(conn: &mut Conn, ids: &[i64]) -> Result<Vec<i64>> {
         #[diesel(sql_type = BigInt)]
         id: i64,
     }
-    let rows: Vec<Id> = diesel::sql_query("select id from inbox_journal where id = any($1) order by id for update")
-        .bind::<Array<BigInt>, _>(ids)
-        .load(conn)
-        .await?;
+    let rows: Vec<Id> =
+        crate::db::prepared("select id from inbox_journal where id = any($1) order by id for update")
+            .bind::<Array<BigInt>, _>(ids)
+            .load(conn)
+            .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// These are done; in the transaction of their work.
 pub async fn done(conn: &mut Conn, ids: &[i64]) -> Result<()> {
-    diesel::sql_query("delete from inbox_journal where id = any($1)")
+    crate::db::prepared("delete from inbox_journal where id = any($1)")
         .bind::<Array<BigInt>, _>(ids)
         .execute(conn)
         .await?;
     Ok(())
 }
 
-/// This one failed: again later, or quarantined after the fifth try.
-pub async fn failed(conn: &mut Conn, row: (i64, i32), error: &str, transient: bool) -> Result<()> {
-    let (id, tries) = row;
-    let give_up = tries >= TRIES || !transient;
-    if give_up {
-        tracing::warn!(journal = id, tries, error, "quarantined");
-        metrics::counter!("ateneo_inbox_quarantined_total").increment(1);
+/// What a failure was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Another server does not answer: it gets three days.
+    Elsewhere,
+    /// Something of ours, which may pass.
+    Here,
+    /// It will never work.
+    Hopeless,
+}
+
+/// This one failed: again later, doubled up to an hour, or set aside.
+pub async fn failed(conn: &mut Conn, id: i64, (cause, error): (Cause, &str)) -> Result<()> {
+    #[derive(QueryableByName)]
+    struct Left {
+        #[diesel(sql_type = Bool)]
+        aside: bool,
     }
-    diesel::sql_query(
-        "update inbox_journal set lease_until = 'epoch', last_error = $2,
-                next_try_at = now() + make_interval(secs => $3),
-                quarantined_at = case when $4 then now() end
-         where id = $1",
+    let left: Option<Left> = crate::db::prepared(
+        "update inbox_journal set fails = fails + 1, tries = 0, lease_until = 'epoch', last_error = $2,
+                next_try_at = now() + make_interval(secs => least(5 * power(2, least(fails, 12)), 3600)),
+                quarantined_at = case when $3 or ($4 and fails + 1 >= $5)
+                                        or received_at < now() - interval '3 days' then now() end
+         where id = $1 returning quarantined_at is not null as aside",
     )
     .bind::<BigInt, _>(id)
     .bind::<Text, _>(error.chars().take(500).collect::<String>())
-    .bind::<Double, _>(5.0 * 6_f64.powi(tries - 1))
-    .bind::<diesel::sql_types::Bool, _>(give_up)
-    .execute(conn)
-    .await?;
+    .bind::<Bool, _>(cause == Cause::Hopeless)
+    .bind::<Bool, _>(cause == Cause::Here)
+    .bind::<Integer, _>(FAILS)
+    .load(conn)
+    .await?
+    .pop();
+    if left.is_some_and(|left| left.aside) {
+        tracing::warn!(journal = id, error, "quarantined");
+        metrics::counter!("ateneo_inbox_quarantined_total").increment(1);
+    }
     Ok(())
+}
+
+/// Sets aside what began too often without an end.
+pub async fn set_aside(conn: &mut Conn) -> Result<usize> {
+    Ok(crate::db::prepared(
+        "update inbox_journal set quarantined_at = now(), last_error = 'work on it never ended'
+         where quarantined_at is null and tries >= $1 and lease_until < now()",
+    )
+    .bind::<Integer, _>(TRIES)
+    .execute(conn)
+    .await?)
 }
 
 /// Rows waiting, and the age of the oldest in seconds.
@@ -196,9 +226,9 @@ pub async fn backlog(conn: &mut Conn) -> Result<(i64, f64)> {
         #[diesel(sql_type = Nullable<Double>)]
         age: Option<f64>,
     }
-    let backlog: Backlog = diesel::sql_query(
-        "select count(*) as rows, extract(epoch from now() - min(received_at) filter (where tries = 0))::float8 as age
-         from (select received_at, tries from inbox_journal where quarantined_at is null limit 50001) j",
+    let backlog: Backlog = crate::db::prepared(
+        "select count(*) as rows, extract(epoch from now() - min(received_at) filter (where fails = 0))::float8 as age
+         from (select received_at, fails from inbox_journal where quarantined_at is null limit 50001) j",
     )
     .get_result(conn)
     .await?;

@@ -5,8 +5,8 @@
 //! activity's own actor lists; only then is the activity stored, and its id remembered, in one
 //! statement; then we answer 202.
 
-mod apply;
 mod announce;
+mod apply;
 pub mod journal;
 mod keys;
 mod limits;
@@ -60,7 +60,11 @@ pub fn router() -> Router<AppState> {
         .route("/c/{name}/inbox", routing::post(own))
 }
 
-async fn shared(State(app): State<AppState>, Extension(inbound): Extension<Inbound>, request: Request<Body>) -> Response {
+async fn shared(
+    State(app): State<AppState>,
+    Extension(inbound): Extension<Inbound>,
+    request: Request<Body>,
+) -> Response {
     answer(receive(&app, &inbound, request).await)
 }
 
@@ -99,9 +103,9 @@ async fn receive(app: &App, inbound: &Inbound, request: Request<Body>) -> Result
     let (parts, body) = request.into_parts();
     check_type(&parts)?;
     inbound.limits.check_journal(app).await?;
-    let body = axum::body::to_bytes(body, MAX_BODY)
-        .await
-        .map_err(|_| Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MiB or broke off"))?;
+    let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(|_| {
+        Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MiB or broke off")
+    })?;
     let unauthorized = |reason: String| Failure::new(StatusCode::UNAUTHORIZED, reason);
     let claim = gate(
         &Incoming {
@@ -156,8 +160,29 @@ pub struct Envelope {
 
 /// Activity types; one activity has one.
 const KNOWN: [&str; 24] = [
-    "Accept", "Add", "Announce", "Block", "Create", "Delete", "Dislike", "EmojiReact", "Flag", "Follow", "Ignore",
-    "Invite", "Join", "Leave", "Like", "Lock", "Move", "QuoteRequest", "Read", "Reject", "Remove", "Undo", "Update",
+    "Accept",
+    "Add",
+    "Announce",
+    "Block",
+    "Create",
+    "Delete",
+    "Dislike",
+    "EmojiReact",
+    "Flag",
+    "Follow",
+    "Ignore",
+    "Invite",
+    "Join",
+    "Leave",
+    "Like",
+    "Lock",
+    "Move",
+    "QuoteRequest",
+    "Read",
+    "Reject",
+    "Remove",
+    "Undo",
+    "Update",
     "View",
 ];
 
@@ -179,7 +204,10 @@ impl Envelope {
         if kinds.iter().filter(|kind| KNOWN.contains(&kind.as_str())).count() > 1 {
             return Err(malformed("more than one activity type"));
         }
-        if map.get("object").is_some_and(|object| object.is_null() || object.is_boolean() || object.is_number()) {
+        if map
+            .get("object")
+            .is_some_and(|object| object.is_null() || object.is_boolean() || object.is_number())
+        {
             return Err(malformed("object must be an address or an object"));
         }
         if !same_origin(&id, &actor) {

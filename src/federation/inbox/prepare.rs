@@ -119,7 +119,11 @@ async fn content(app: &App, signer: &Actor, node: Node<'_>, budget: &Budget) -> 
     };
     if let Some(document) = normalise::actor(object) {
         let itself = document.id.as_str() == signer.ap_id;
-        return Ok(if itself { What::Profile(Box::new(document)) } else { What::Nothing("somebody else's profile") });
+        return Ok(if itself {
+            What::Profile(Box::new(document))
+        } else {
+            What::Nothing("somebody else's profile")
+        });
     }
     let Some(document) = normalise::object(object) else { return Ok(What::Nothing("not a post")) };
     if document.author.as_str() != signer.ap_id {

@@ -1,13 +1,14 @@
 //! Working the journal off: what is needed from elsewhere is fetched first, without a transaction
 //! open; then a batch is applied in one transaction, each activity in a savepoint of its own.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use diesel_async::AsyncConnection as _;
-use futures_util::StreamExt as _;
+use futures_util::{FutureExt as _, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
-use super::journal::{self, Row};
+use super::journal::{self, Cause, Row};
 use super::{apply, prepare};
 use crate::app::{App, AppState};
 use crate::error::{Error, Result};
@@ -44,8 +45,9 @@ pub async fn step(app: &App) -> Result<usize> {
     }
     let prepared: Vec<(Row, Result<Prepared>)> = futures_util::stream::iter(rows)
         .map(async |row| {
-            let prepared = prepare::prepare(app, &row).await;
-            (row, prepared)
+            // A panic is a failure like any other; it must not take the worker with it.
+            let prepared = AssertUnwindSafe(prepare::prepare(app, &row)).catch_unwind().await;
+            (row, prepared.unwrap_or_else(|_| Err(anyhow::anyhow!("panicked").into())))
         })
         .buffered(FETCHES)
         .collect()
@@ -72,8 +74,12 @@ pub async fn step(app: &App) -> Result<usize> {
 }
 
 async fn fail(app: &App, row: &Row, error: &Error) -> Result<()> {
-    let mut conn = app.db.conn().await?;
-    journal::failed(&mut conn, (row.id, row.tries), &error.to_string(), error.is_transient()).await
+    let cause = match error {
+        Error::Remote(_) => Cause::Elsewhere,
+        error if error.is_transient() => Cause::Here,
+        _ => Cause::Hopeless,
+    };
+    journal::failed(&mut *app.db.conn().await?, row.id, (cause, &error.to_string())).await
 }
 
 async fn together(app: &App, batch: &[(Row, Prepared)]) -> Result<()> {

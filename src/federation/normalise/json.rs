@@ -27,7 +27,18 @@ const RESHAPING: [&str; 9] =
 
 /// Terms that a context must not give another meaning.
 const CORE: [&str; 12] = [
-    "id", "type", "actor", "object", "attributedTo", "to", "cc", "publicKey", "inbox", "audience", "owner", "target",
+    "id",
+    "type",
+    "actor",
+    "object",
+    "attributedTo",
+    "to",
+    "cc",
+    "publicKey",
+    "inbox",
+    "audience",
+    "owner",
+    "target",
 ];
 
 /// Reads an object; refuses what is ambiguous, too deep or too large.
@@ -87,7 +98,8 @@ fn check_context(context: &Value) -> Result<(), Malformed> {
                     }
                     None => false,
                 };
-                let aliases = matches!(meant, Some("@id" | "@type" | "@graph" | "@reverse" | "@included" | "@nest"));
+                let aliases =
+                    matches!(meant, Some("@id" | "@type" | "@graph" | "@reverse" | "@included" | "@nest"));
                 if (CORE.contains(&term.as_str()) || aliases) && !harmless {
                     return Err(Malformed::new(format!("the context redefines {term}")));
                 }

@@ -88,7 +88,9 @@ pub fn actor(node: Node<'_>) -> Option<ActorDocument> {
 fn name_of(node: Node<'_>, id: &Url) -> Option<String> {
     let fallback = id.path_segments().and_then(|mut segments| segments.next_back());
     let name = node.text("preferredUsername").or(fallback)?;
-    let fits = (1..=100).contains(&name.len()) && !name.contains(['@', '/', ' ', '<']) && !name.contains(char::is_control);
+    let fits = (1..=100).contains(&name.len())
+        && !name.contains(['@', '/', ' ', '<'])
+        && !name.contains(char::is_control);
     fits.then(|| name.to_owned())
 }
 

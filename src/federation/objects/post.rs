@@ -1,15 +1,18 @@
 //! Topics as `Article`, replies as `Note` (federation.md §4).
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use crate::actors::Actor;
+use crate::actors::{Actor, actor, audience};
 use crate::communities::{CommunityView, community};
 use crate::db::Conn;
+use crate::db::ids::{ActorId, CommunityId, TargetId};
 use crate::error::Result;
 use crate::federation::context::PUBLIC;
 use crate::forum::{Topic, topic};
-use crate::posts::{Post, PostView, post, tag, view};
+use crate::posts::{Post, PostView, attachment, post, tag};
 use crate::site::Site;
 use crate::text::{Language, sanitize};
 
@@ -27,27 +30,89 @@ pub struct Whole {
     pub accepted: Option<String>,
 }
 
-pub async fn load(conn: &mut Conn, post: Post) -> Result<Whole> {
-    let topic = topic::find(conn, post.thread()).await?;
-    let community = community::find(conn, topic.community_id).await?;
-    let mentioned = tag::mentioned(conn, post.id).await?;
+/// Actors and communities read before: what a batch is about is mostly the same few.
+#[derive(Debug, Default)]
+pub struct Known {
+    actors: HashMap<ActorId, Actor>,
+    communities: HashMap<CommunityId, CommunityView>,
+    targets: HashMap<String, TargetId>,
+}
+
+impl Known {
+    pub async fn actor(&mut self, conn: &mut Conn, id: ActorId) -> Result<Actor> {
+        if let Some(known) = self.actors.get(&id) {
+            return Ok(known.clone());
+        }
+        let found = actor::find(conn, id).await?;
+        self.actors.insert(id, found.clone());
+        Ok(found)
+    }
+
+    pub async fn community(&mut self, conn: &mut Conn, id: CommunityId) -> Result<CommunityView> {
+        if let Some(known) = self.communities.get(&id) {
+            return Ok(known.clone());
+        }
+        let found = community::find(conn, id).await?;
+        self.communities.insert(id, found.clone());
+        Ok(found)
+    }
+
+    /// Where deliveries for an actor go; none for our own and for those who are gone.
+    pub async fn inbox(&mut self, conn: &mut Conn, actor: &Actor) -> Result<Option<TargetId>> {
+        let Some(instance) = actor.instance_id.filter(|_| actor.deleted_at.is_none()) else {
+            return Ok(None);
+        };
+        let inbox = actor.delivery_inbox();
+        if let Some(known) = self.targets.get(inbox) {
+            return Ok(Some(*known));
+        }
+        let target = audience::target(conn, inbox, instance).await?;
+        self.targets.insert(inbox.to_owned(), target);
+        Ok(Some(target))
+    }
+}
+
+/// With everything the document says.
+pub async fn load(conn: &mut Conn, known: &mut Known, post: Post) -> Result<Whole> {
     let hashtags = tag::hashtags(conn, post.id).await?;
+    let attachments = attachment::of_posts(conn, &[post.id]).await?;
+    let mut whole = outline(conn, known, post).await?;
+    whole.hashtags = hashtags;
+    whole.view.attachments = attachments;
+    if let Some(id) = whole.topic.accepted_reply_id.filter(|_| whole.view.post.is_topic()) {
+        whole.accepted = Some(post::find(conn, id).await?.ap_id);
+    }
+    Ok(whole)
+}
+
+/// Enough to address what is done with the post, not to draw it.
+pub async fn outline(conn: &mut Conn, known: &mut Known, post: Post) -> Result<Whole> {
+    let topic = topic::find(conn, post.thread()).await?;
+    let community = known.community(conn, topic.community_id).await?;
+    let mentioned = tag::mentioned(conn, post.id).await?;
     let root = if post.is_topic() { post.clone() } else { post::find(conn, post.thread()).await? };
-    let root_author = crate::actors::actor::find(conn, root.author_id).await?;
+    let root_author = known.actor(conn, root.author_id).await?;
     let parent = match post.parent_id {
         Some(id) => {
             let parent = post::find(conn, id).await?;
-            let author = crate::actors::actor::find(conn, parent.author_id).await?;
+            let author = known.actor(conn, parent.author_id).await?;
             Some((parent, author))
         }
         None => None,
     };
-    let accepted = match topic.accepted_reply_id.filter(|_| post.is_topic()) {
-        Some(id) => Some(post::find(conn, id).await?.ap_id),
-        None => None,
-    };
-    let view = view::complete_one(conn, post, None).await?;
-    Ok(Whole { view, topic, root, root_author, parent, community, mentioned, hashtags, accepted })
+    let author = known.actor(conn, post.author_id).await?;
+    let view = PostView { post, author, attachments: Vec::new(), liked: false, found_useful: false };
+    Ok(Whole {
+        view,
+        topic,
+        root,
+        root_author,
+        parent,
+        community,
+        mentioned,
+        hashtags: Vec::new(),
+        accepted: None,
+    })
 }
 
 #[must_use]

@@ -1,43 +1,56 @@
 //! Activities into the outbox and one delivery row for each inbox, whatever the number of followers.
 
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, SmallInt, Text};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt};
 use diesel_async::RunQueryDsl;
 
 use super::Outgoing;
 use crate::db::Conn;
+use crate::db::schema::outbox;
 use crate::error::Result;
 
 /// Numbers the activities after `last`, stores them and addresses them; returns the last number.
 /// An activity that is there already (its id is fixed by its event) is not written again.
 pub async fn write(conn: &mut Conn, last: i64, outgoing: &[Outgoing]) -> Result<i64> {
-    let mut id = last;
-    let mut ids = Vec::with_capacity(outgoing.len());
-    for activity in outgoing {
-        id += 1;
-        let written = diesel::sql_query(
-            "insert into outbox (id, ap_id, event_id, actor_id, object_ap_id, body, audience_ids, classes,
-                                 direct, direct_class, guarded)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (ap_id) do nothing",
-        )
-        .bind::<BigInt, _>(id)
-        .bind::<Text, _>(&activity.ap_id)
-        .bind::<BigInt, _>(activity.event_id)
-        .bind::<BigInt, _>(activity.signer)
-        .bind::<Nullable<Text>, _>(&activity.object)
-        .bind::<Text, _>(&activity.body)
-        .bind::<Array<BigInt>, _>(activity.audiences.iter().map(|(actor, _)| *actor).collect::<Vec<_>>())
-        .bind::<Array<SmallInt>, _>(activity.audiences.iter().map(|(_, class)| *class as i16).collect::<Vec<_>>())
-        .bind::<Array<BigInt>, _>(&activity.direct)
-        .bind::<SmallInt, _>(activity.direct_class as i16)
-        .bind::<Bool, _>(activity.guarded)
-        .execute(conn)
-        .await?;
-        if written > 0 {
-            ids.push(id);
-        }
+    let rows: Vec<_> = outgoing
+        .iter()
+        .zip(last + 1..)
+        .map(|(activity, id)| {
+            (
+                outbox::id.eq(id),
+                outbox::ap_id.eq(&activity.ap_id),
+                outbox::event_id.eq(activity.event_id),
+                outbox::actor_id.eq(activity.signer),
+                outbox::object_ap_id.eq(&activity.object),
+                outbox::body.eq(&activity.body),
+                outbox::audience_ids.eq(activity
+                    .audiences
+                    .iter()
+                    .map(|(actor, _)| actor.0)
+                    .collect::<Vec<_>>()),
+                outbox::classes.eq(activity
+                    .audiences
+                    .iter()
+                    .map(|(_, class)| *class as i16)
+                    .collect::<Vec<_>>()),
+                outbox::direct.eq(activity.direct.iter().map(|target| target.0).collect::<Vec<_>>()),
+                outbox::direct_class.eq(activity.direct_class as i16),
+                outbox::guarded.eq(activity.guarded),
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(last);
     }
+    let ids: Vec<i64> = diesel::insert_into(outbox::table)
+        .values(rows)
+        .on_conflict(outbox::ap_id)
+        .do_nothing()
+        .returning(outbox::id)
+        .get_results(conn)
+        .await?;
     address(conn, &ids).await?;
-    Ok(id)
+    Ok(last + i64::try_from(outgoing.len()).unwrap_or(i64::MAX - last))
 }
 
 /// One statement for the whole batch: followers' inboxes and direct ones, each once, parked and gone
@@ -46,7 +59,7 @@ async fn address(conn: &mut Conn, ids: &[i64]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    diesel::sql_query(
+    crate::db::prepared(
         "with wanted as (
            select a.target_id, o.id as outbox_id, w.class
            from outbox o

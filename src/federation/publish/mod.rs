@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::events::Event;
+use crate::federation::objects::post::Known;
 
 pub use render::{Outgoing, actor_document};
 
@@ -88,14 +89,14 @@ pub async fn round(app: &App) -> Result<Round> {
 }
 
 async fn take(conn: &mut Conn, app: &App) -> Result<Round> {
-    let cursor: Option<Cursor> = diesel::sql_query(
+    let cursor: Option<Cursor> = crate::db::prepared(
         "select xid::text, event_id, outbox_id from publish_cursor for update skip locked",
     )
     .load(conn)
     .await?
     .pop();
     let Some(cursor) = cursor else { return Ok(Round::Idle) };
-    let events: Vec<Stored> = diesel::sql_query(
+    let events: Vec<Stored> = crate::db::prepared(
         "select xid::text, id, payload, actor_id, at from events
          where (xid, id) > ($1::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
          order by xid, id limit $3",
@@ -108,15 +109,16 @@ async fn take(conn: &mut Conn, app: &App) -> Result<Round> {
     let Some(last) = events.last() else { return waiting(conn, &cursor).await };
     let (last_xid, last_id) = (last.xid.clone(), last.id);
     let mut outgoing = Vec::new();
+    let mut desk = render::Desk { app, known: Known::default() };
     for stored in &events {
         match serde_json::from_value::<Event>(stored.payload.clone()) {
-            Ok(event) => outgoing.extend(render::event(conn, app, stored, event).await?),
+            Ok(event) => outgoing.extend(render::event(conn, &mut desk, stored, event).await?),
             // Written by a newer version that is running beside us: it will not come back to it.
             Err(error) => tracing::error!(event = stored.id, %error, "event not understood"),
         }
     }
     let next = fan_out::write(conn, cursor.outbox_id, &outgoing).await?;
-    diesel::sql_query("update publish_cursor set xid = $1::xid8, event_id = $2, outbox_id = $3")
+    crate::db::prepared("update publish_cursor set xid = $1::xid8, event_id = $2, outbox_id = $3")
         .bind::<Text, _>(&last_xid)
         .bind::<BigInt, _>(last_id)
         .bind::<BigInt, _>(next)
@@ -132,7 +134,7 @@ async fn waiting(conn: &mut Conn, cursor: &Cursor) -> Result<Round> {
         any: bool,
     }
     let any: Any =
-        diesel::sql_query("select exists (select from events where (xid, id) > ($1::xid8, $2)) as any")
+        crate::db::prepared("select exists (select from events where (xid, id) > ($1::xid8, $2)) as any")
             .bind::<Text, _>(&cursor.xid)
             .bind::<BigInt, _>(cursor.event_id)
             .get_result(conn)

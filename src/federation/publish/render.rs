@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Stored;
-use crate::actors::{Actor, actor, audience, keys};
+use crate::actors::{Actor, actor, keys};
 use crate::app::App;
 use crate::communities::community;
 use crate::db::Conn;
@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::federation::activity;
 use crate::federation::objects::actor as actor_object;
-use crate::federation::objects::post::{self as post_object, Whole, time};
+use crate::federation::objects::post::{self as post_object, Known, Whole, time};
 use crate::posts::{post, reaction};
 
 /// Which hosts an audience means (federation.md D4).
@@ -39,36 +39,51 @@ pub struct Outgoing {
     pub guarded: bool,
 }
 
+/// Where a batch is rendered: the app, and what was read before.
+pub struct Desk<'a> {
+    pub app: &'a App,
+    pub known: Known,
+}
+
 /// Renders one event; nothing when what it is about is gone.
-pub async fn event(conn: &mut Conn, app: &App, stored: &Stored, event: Event) -> Result<Vec<Outgoing>> {
+pub async fn event(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    stored: &Stored,
+    event: Event,
+) -> Result<Vec<Outgoing>> {
     let made = match event {
-        Event::TopicPosted { post } | Event::ReplyPosted { post } => written(conn, app, stored, post, "Create").await,
-        Event::PostEdited { post } | Event::TopicChanged { post } => written(conn, app, stored, post, "Update").await,
-        Event::PostDeleted { post } => deleted(conn, app, stored, post, None).await,
-        Event::PostRemoved { post, by } => deleted(conn, app, stored, post, Some(by)).await,
-        Event::Reacted { post, reaction } => reacted(conn, app, stored, (post, &reaction), false).await,
-        Event::Unreacted { post, reaction } => reacted(conn, app, stored, (post, &reaction), true).await,
+        Event::TopicPosted { post } | Event::ReplyPosted { post } => {
+            written(conn, desk, stored, post, "Create").await
+        }
+        Event::PostEdited { post } | Event::TopicChanged { post } => {
+            written(conn, desk, stored, post, "Update").await
+        }
+        Event::PostDeleted { post } => deleted(conn, desk, stored, post, None).await,
+        Event::PostRemoved { post, by } => deleted(conn, desk, stored, post, Some(by)).await,
+        Event::Reacted { post, reaction } => reacted(conn, desk, stored, (post, &reaction), false).await,
+        Event::Unreacted { post, reaction } => reacted(conn, desk, stored, (post, &reaction), true).await,
         Event::Followed { follower, followed, follow } => {
-            followed_event(conn, app, stored, (follower, followed, &follow), false).await
+            followed_event(conn, desk, stored, (follower, followed, &follow), false).await
         }
         Event::Unfollowed { follower, followed, follow } => {
-            followed_event(conn, app, stored, (follower, followed, &follow), true).await
+            followed_event(conn, desk, stored, (follower, followed, &follow), true).await
         }
         Event::FollowAccepted { followed, follower, follow } => {
-            answered(conn, app, stored, ("Accept", followed, follower, &follow)).await
+            answered(conn, desk, stored, ("Accept", followed, follower, &follow)).await
         }
         Event::FollowRejected { followed, follower, follow } => {
-            answered(conn, app, stored, ("Reject", followed, follower, &follow)).await
+            answered(conn, desk, stored, ("Reject", followed, follower, &follow)).await
         }
-        Event::ActorChanged { actor } => actor_changed(conn, app, stored, actor).await,
+        Event::ActorChanged { actor } => actor_changed(conn, desk, stored, actor).await,
         Event::Relayed { community, post, activity, root } => {
             let post = post::find(conn, post).await?;
-            let whole = post_object::load(conn, post).await?;
+            let whole = post_object::outline(conn, &mut desk.known, post).await?;
             debug_assert_eq!(whole.community.community.id, community);
-            relayed(conn, app, stored, (&whole, &activity, root)).await
+            relayed(conn, desk, stored, (&whole, &activity, root)).await
         }
         Event::PostRefused { community, author, activity_id } => {
-            refused(conn, app, stored, (community, author, &activity_id)).await
+            refused(conn, desk, stored, (community, author, &activity_id)).await
         }
     };
     match made {
@@ -94,17 +109,10 @@ fn signed_by(stored: &Stored, actor: &Actor, ap_id: String, body: String) -> Out
     }
 }
 
-async fn inbox_of(conn: &mut Conn, actor: &Actor) -> Result<Option<TargetId>> {
-    match actor.instance_id.filter(|_| actor.deleted_at.is_none()) {
-        Some(instance) => Ok(Some(audience::target(conn, actor.delivery_inbox(), instance).await?)),
-        None => Ok(None),
-    }
-}
-
-async fn inboxes_of(conn: &mut Conn, actors: &[&Actor]) -> Result<Vec<TargetId>> {
+async fn inboxes_of(conn: &mut Conn, desk: &mut Desk<'_>, actors: &[&Actor]) -> Result<Vec<TargetId>> {
     let mut targets = Vec::new();
     for actor in actors {
-        targets.extend(inbox_of(conn, actor).await?);
+        targets.extend(desk.known.inbox(conn, actor).await?);
     }
     targets.sort_unstable();
     targets.dedup();
@@ -121,28 +129,37 @@ fn concerned(whole: &Whole) -> Vec<&Actor> {
 }
 
 /// Create and Update by the author, and what the community makes of it.
-async fn written(conn: &mut Conn, app: &App, stored: &Stored, id: PostId, kind: &str) -> Result<Vec<Outgoing>> {
+async fn written(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    stored: &Stored,
+    id: PostId,
+    kind: &str,
+) -> Result<Vec<Outgoing>> {
     let post = post::find(conn, id).await?;
-    let whole = post_object::load(conn, post).await?;
-    if whole.view.post.deleted_at.is_some() || !whole.view.author.is_local() || whole.community.is_local_only() {
+    let whole = post_object::load(conn, &mut desk.known, post).await?;
+    if whole.view.post.deleted_at.is_some()
+        || !whole.view.author.is_local()
+        || whole.community.is_local_only()
+    {
         return Ok(Vec::new());
     }
     let updated = (kind == "Update").then_some(stored.at);
-    let object = whole.object(&app.site, updated);
-    let ap_id = app.site.activity(&kind.to_lowercase(), stored.id);
+    let object = whole.object(&desk.app.site, updated);
+    let ap_id = desk.app.site.activity(&kind.to_lowercase(), stored.id);
     let body = activity::about_post(kind, &ap_id, &whole, &object).to_string();
     let mut by_author = signed_by(stored, &whole.view.author, ap_id, body.clone());
     by_author.object = Some(whole.view.post.ap_id.clone());
     by_author.guarded = !whole.view.post.is_topic();
     by_author.audiences.push((whole.view.author.id, Class::Everybody));
-    by_author.direct = inboxes_of(conn, &concerned(&whole)).await?;
+    by_author.direct = inboxes_of(conn, desk, &concerned(&whole)).await?;
     let is_root = whole.view.post.is_topic();
     if whole.community.is_local() && is_root && kind == "Update" {
         by_author.audiences.push((whole.community.actor.id, Class::Bare));
     }
     let mut made = vec![by_author];
     if whole.community.is_local() {
-        made.extend(relayed(conn, app, stored, (&whole, &body, is_root && kind == "Create")).await?);
+        made.extend(relayed(conn, desk, stored, (&whole, &body, is_root && kind == "Create")).await?);
     }
     Ok(made)
 }
@@ -150,7 +167,7 @@ async fn written(conn: &mut Conn, app: &App, stored: &Stored, id: PostId, kind: 
 /// Our community passes an activity on: wrapped, and a new topic by id as well.
 async fn relayed(
     conn: &mut Conn,
-    app: &App,
+    desk: &mut Desk<'_>,
     stored: &Stored,
     (whole, activity, new_root): (&Whole, &str, bool),
 ) -> Result<Vec<Outgoing>> {
@@ -158,7 +175,7 @@ async fn relayed(
     if !community.is_local() || community.is_local_only() {
         return Ok(Vec::new());
     }
-    let ap_id = app.site.activity("announce", stored.id);
+    let ap_id = desk.app.site.activity("announce", stored.id);
     let context = whole.context();
     let body = activity::announce(&ap_id, community, (context.as_deref(), &time(stored.at)), activity)?;
     let mut wrapped = signed_by(stored, &community.actor, ap_id, body);
@@ -167,12 +184,12 @@ async fn relayed(
     // The author's server waits for it, and the thread's people want to hear of it, followers or not.
     let mut people = concerned(whole);
     people.push(&whole.view.author);
-    wrapped.direct = inboxes_of(conn, &people).await?;
+    wrapped.direct = inboxes_of(conn, desk, &people).await?;
     wrapped.direct_class = Class::Wrapped;
     let mut made = vec![wrapped];
     if new_root {
-        let document = activity::announce_root(&app.site, community, whole);
-        let ap_id = app.site.activity("announce-root", whole.view.post.id);
+        let document = activity::announce_root(&desk.app.site, community, whole);
+        let ap_id = desk.app.site.activity("announce-root", whole.view.post.id);
         let mut bare = signed_by(stored, &community.actor, ap_id, document.to_string());
         bare.object = Some(whole.view.post.ap_id.clone());
         bare.audiences.push((community.actor.id, Class::Bare));
@@ -183,13 +200,13 @@ async fn relayed(
 
 async fn deleted(
     conn: &mut Conn,
-    app: &App,
+    desk: &mut Desk<'_>,
     stored: &Stored,
     id: PostId,
     by: Option<ActorId>,
 ) -> Result<Vec<Outgoing>> {
     let post = post::find(conn, id).await?;
-    let whole = post_object::load(conn, post).await?;
+    let whole = post_object::outline(conn, &mut desk.known, post).await?;
     if whole.community.is_local_only() {
         return Ok(Vec::new());
     }
@@ -197,14 +214,15 @@ async fn deleted(
         Some(moderator) => actor::find(conn, moderator).await?,
         None => whole.view.author.clone(),
     };
-    let reason = by.map(|_| whole.view.post.deleted_reason.as_deref().filter(|r| !r.is_empty()).unwrap_or("-"));
-    let ap_id = app.site.activity("delete", stored.id);
+    let reason =
+        by.map(|_| whole.view.post.deleted_reason.as_deref().filter(|r| !r.is_empty()).unwrap_or("-"));
+    let ap_id = desk.app.site.activity("delete", stored.id);
     let body = activity::delete(&ap_id, &doer, &whole, reason).to_string();
     let mut delete = signed_by(stored, &doer, ap_id, body.clone());
     delete.object = Some(whole.view.post.ap_id.clone());
     let mut people = concerned(&whole);
     people.push(&whole.view.author);
-    delete.direct = inboxes_of(conn, &people).await?;
+    delete.direct = inboxes_of(conn, desk, &people).await?;
     if by.is_none() {
         delete.audiences.push((doer.id, Class::Everybody));
     }
@@ -214,19 +232,19 @@ async fn deleted(
     }
     let mut made = vec![delete];
     if whole.community.is_local() {
-        made.extend(relayed(conn, app, stored, (&whole, &body, false)).await?);
+        made.extend(relayed(conn, desk, stored, (&whole, &body, false)).await?);
         if is_root {
-            made.push(unboosted(app, stored, &whole));
+            made.push(unboosted(desk, stored, &whole));
         }
     }
     Ok(made)
 }
 
 /// The community takes its bare announce of a topic back.
-fn unboosted(app: &App, stored: &Stored, whole: &Whole) -> Outgoing {
+fn unboosted(desk: &Desk<'_>, stored: &Stored, whole: &Whole) -> Outgoing {
     let community = &whole.community;
-    let ap_id = app.site.activity("undo-announce", stored.id);
-    let announce = activity::announce_root(&app.site, community, whole);
+    let ap_id = desk.app.site.activity("undo-announce", stored.id);
+    let announce = activity::announce_root(&desk.app.site, community, whole);
     let body = activity::undo(&ap_id, &community.actor, announce).to_string();
     let mut undo = signed_by(stored, &community.actor, ap_id, body);
     undo.object = Some(whole.view.post.ap_id.clone());
@@ -236,21 +254,21 @@ fn unboosted(app: &App, stored: &Stored, whole: &Whole) -> Outgoing {
 
 async fn reacted(
     conn: &mut Conn,
-    app: &App,
+    desk: &mut Desk<'_>,
     stored: &Stored,
     (id, reaction_id): (PostId, &str),
     taken_back: bool,
 ) -> Result<Vec<Outgoing>> {
     let doer = doer(conn, stored).await?;
     let post = post::find(conn, id).await?;
-    let whole = post_object::load(conn, post).await?;
+    let whole = post_object::outline(conn, &mut desk.known, post).await?;
     if whole.community.is_local_only() {
         return Ok(Vec::new());
     }
     let kind = reaction::by_ap_id(conn, doer.id, reaction_id).await?.map(|(_, kind)| kind);
     let like = activity::like(reaction_id, &doer, &whole, kind.unwrap_or(reaction::Reaction::Like));
     let (ap_id, document) = if taken_back {
-        let ap_id = app.site.activity("undo", stored.id);
+        let ap_id = desk.app.site.activity("undo", stored.id);
         let undo = activity::undo(&ap_id, &doer, like);
         (ap_id, undo)
     } else {
@@ -259,10 +277,10 @@ async fn reacted(
     let body = document.to_string();
     let mut made = signed_by(stored, &doer, ap_id, body.clone());
     made.object = Some(whole.view.post.ap_id.clone());
-    made.direct = inboxes_of(conn, &[&whole.view.author, &whole.community.actor]).await?;
+    made.direct = inboxes_of(conn, desk, &[&whole.view.author, &whole.community.actor]).await?;
     let mut all = vec![made];
     if whole.community.is_local() {
-        all.extend(relayed(conn, app, stored, (&whole, &body, false)).await?);
+        all.extend(relayed(conn, desk, stored, (&whole, &body, false)).await?);
     }
     Ok(all)
 }
@@ -274,7 +292,7 @@ async fn doer(conn: &mut Conn, stored: &Stored) -> Result<Actor> {
 
 async fn followed_event(
     conn: &mut Conn,
-    app: &App,
+    desk: &mut Desk<'_>,
     stored: &Stored,
     (follower, followed, follow): (ActorId, ActorId, &str),
     taken_back: bool,
@@ -283,7 +301,7 @@ async fn followed_event(
     let followed = actor::find(conn, followed).await?;
     let document = activity::follow(follow, &follower, &followed);
     let (ap_id, document) = if taken_back {
-        let ap_id = app.site.activity("undo", stored.id);
+        let ap_id = desk.app.site.activity("undo", stored.id);
         let undo = activity::undo(&ap_id, &follower, document);
         (ap_id, undo)
     } else {
@@ -291,45 +309,50 @@ async fn followed_event(
     };
     let mut made = signed_by(stored, &follower, ap_id, document.to_string());
     made.object = Some(followed.ap_id.clone());
-    made.direct = inboxes_of(conn, &[&followed]).await?;
+    made.direct = inboxes_of(conn, desk, &[&followed]).await?;
     Ok(vec![made])
 }
 
 async fn answered(
     conn: &mut Conn,
-    app: &App,
+    desk: &mut Desk<'_>,
     stored: &Stored,
     (kind, followed, follower, follow): (&str, ActorId, ActorId, &str),
 ) -> Result<Vec<Outgoing>> {
     let followed = actor::find(conn, followed).await?;
     let follower = actor::find(conn, follower).await?;
-    let ap_id = app.site.activity(&kind.to_lowercase(), stored.id);
+    let ap_id = desk.app.site.activity(&kind.to_lowercase(), stored.id);
     let body = activity::answer(kind, &ap_id, &followed, (&follower.ap_id, follow))?;
     let mut made = signed_by(stored, &followed, ap_id, body);
-    made.direct = inboxes_of(conn, &[&follower]).await?;
+    made.direct = inboxes_of(conn, desk, &[&follower]).await?;
     Ok(vec![made])
 }
 
 async fn refused(
     conn: &mut Conn,
-    app: &App,
+    desk: &mut Desk<'_>,
     stored: &Stored,
     (community, author, activity_id): (crate::db::ids::CommunityId, ActorId, &str),
 ) -> Result<Vec<Outgoing>> {
     let community = community::find(conn, community).await?;
     let author = actor::find(conn, author).await?;
-    let ap_id = app.site.activity("reject", stored.id);
+    let ap_id = desk.app.site.activity("reject", stored.id);
     let body = activity::reject(&ap_id, &community.actor, &author, activity_id).to_string();
     let mut made = signed_by(stored, &community.actor, ap_id, body);
-    made.direct = inboxes_of(conn, &[&author]).await?;
+    made.direct = inboxes_of(conn, desk, &[&author]).await?;
     made.direct_class = Class::Wrapped;
     Ok(vec![made])
 }
 
-async fn actor_changed(conn: &mut Conn, app: &App, stored: &Stored, id: ActorId) -> Result<Vec<Outgoing>> {
+async fn actor_changed(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    stored: &Stored,
+    id: ActorId,
+) -> Result<Vec<Outgoing>> {
     let changed = actor::find(conn, id).await?;
-    let Some(document) = actor_document(conn, app, &changed).await? else { return Ok(Vec::new()) };
-    let ap_id = app.site.activity("update", stored.id);
+    let Some(document) = actor_document(conn, desk.app, &changed).await? else { return Ok(Vec::new()) };
+    let ap_id = desk.app.site.activity("update", stored.id);
     let body = activity::update_actor(&ap_id, &changed, &document).to_string();
     let mut made = signed_by(stored, &changed, ap_id, body);
     made.object = Some(changed.ap_id.clone());

@@ -21,7 +21,8 @@ pub async fn show(
     request: Request<axum::body::Body>,
 ) -> Answer {
     let ap_id = app.site.activity(&kind, &id);
-    let found = sent::by_ap_id(&mut *app.db.conn().await?, &ap_id).await?.ok_or(Error::NotFound("activity"))?;
+    let found =
+        sent::by_ap_id(&mut *app.db.conn().await?, &ap_id).await?.ok_or(Error::NotFound("activity"))?;
     if found.guarded {
         let claim = gate(
             &Incoming {
@@ -30,7 +31,10 @@ pub async fn show(
                 headers: request.headers(),
                 body: None,
             },
-            &Gate { hosts: &[app.site.host().to_owned()], allow_loopback: app.config.federation.allow_loopback },
+            &Gate {
+                hosts: &[app.site.host().to_owned()],
+                allow_loopback: app.config.federation.allow_loopback,
+            },
             app.clock.now(),
         )
         .map_err(|error| Failure::new(StatusCode::UNAUTHORIZED, error.to_string()))?;

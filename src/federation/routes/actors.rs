@@ -13,7 +13,8 @@ use crate::communities::{CommunityView, community, membership};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::federation::failure::Failure;
-use crate::federation::objects::{actor as actor_object, collection, post as post_object};
+use crate::federation::objects::post::{self as post_object, Known};
+use crate::federation::objects::{actor as actor_object, collection};
 use crate::federation::publish::actor_document;
 use crate::federation::sent;
 use crate::forum::thread;
@@ -133,9 +134,9 @@ pub async fn featured(State(app): State<AppState>, Path(name): Path<String>) -> 
     let mut conn = app.db.conn().await?;
     let group = local(&mut conn, &name, true).await?;
     let view = open_community(&mut conn, &group).await?;
-    let mut items = Vec::new();
+    let (mut items, mut known) = (Vec::new(), Known::default());
     for topic in thread::pinned(&mut conn, view.community.id, None).await? {
-        let whole = post_object::load(&mut conn, topic.view.post).await?;
+        let whole = post_object::load(&mut conn, &mut known, topic.view.post).await?;
         items.push(whole.object(&app.site, None));
     }
     Ok(document(&crate::federation::context::with_context(

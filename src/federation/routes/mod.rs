@@ -107,9 +107,10 @@ pub fn owns(method: &Method, path: &str) -> bool {
     let mut parts = path.trim_matches('/').split('/').skip(2);
     match parts.next() {
         Some("inbox") => true,
-        Some("outbox" | "followers" | "following" | "moderators" | "featured" | "threads" | "context" | "likes" | "shares" | "replies") => {
-            method == Method::GET || method == Method::HEAD
-        }
+        Some(
+            "outbox" | "followers" | "following" | "moderators" | "featured" | "threads" | "context"
+            | "likes" | "shares" | "replies",
+        ) => method == Method::GET || method == Method::HEAD,
         _ => false,
     }
 }

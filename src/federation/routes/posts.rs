@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::federation::context::{context as at_context, with_context};
 use crate::federation::failure::Failure;
 use crate::federation::objects::collection::{self, THREAD_PAGE};
-use crate::federation::objects::post as post_object;
+use crate::federation::objects::post::{self as post_object, Known};
 use crate::forum::thread::{self, Sort};
 use crate::forum::topic;
 use crate::posts::{Post, post};
@@ -51,7 +51,7 @@ async fn show(app: &App, id: &str, is_topic: bool) -> Answer {
         let tombstone = with_context(at_context(), post_object::tombstone(&post));
         return Ok(typed(StatusCode::GONE, tombstone.to_string()));
     }
-    let whole = post_object::load(&mut conn, post).await?;
+    let whole = post_object::load(&mut conn, &mut Known::default(), post).await?;
     Ok(document(&with_context(at_context(), whole.object(&app.site, None))))
 }
 
@@ -116,11 +116,12 @@ async fn list(
     }
     let ids = thread::thread_ids(conn, root.id).await?;
     let etag = format!("\"{}\"", collection::digest(&ids));
-    let known = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| value.split(',').any(|one| one.trim().trim_start_matches("W/").trim_matches('"') == etag.trim_matches('"')));
+    let known =
+        headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|value| {
+            value
+                .split(',')
+                .any(|one| one.trim().trim_start_matches("W/").trim_matches('"') == etag.trim_matches('"'))
+        });
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -128,8 +129,10 @@ async fn list(
             None => document(&collection::thread(url, owner, &ids)),
             Some(page) => {
                 let start = page.saturating_sub(1).saturating_mul(THREAD_PAGE);
-                let items: Vec<Value> = ids.iter().skip(start).take(THREAD_PAGE).map(|id| json!(id)).collect();
-                let next = (ids.len() > start + THREAD_PAGE).then(|| format!("{url}?page={}", page.max(1) + 1));
+                let items: Vec<Value> =
+                    ids.iter().skip(start).take(THREAD_PAGE).map(|id| json!(id)).collect();
+                let next =
+                    (ids.len() > start + THREAD_PAGE).then(|| format!("{url}?page={}", page.max(1) + 1));
                 document(&collection::page(&format!("{url}?page={page}"), url, items, next))
             }
         }
@@ -147,7 +150,11 @@ fn tag(response: &mut Response, etag: &str) {
 const REPLIES_PAGE: i64 = 20;
 
 /// Direct answers: the first page inline, as Mastodon reads it.
-pub async fn replies(State(app): State<AppState>, Path(id): Path<String>, Query(walk): Query<Walk>) -> Answer {
+pub async fn replies(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    Query(walk): Query<Walk>,
+) -> Answer {
     let mut conn = app.db.conn().await?;
     let parent = own(&mut conn, &id).await?;
     if parent.deleted_at.is_some() {
@@ -169,7 +176,8 @@ pub async fn replies(State(app): State<AppState>, Path(id): Path<String>, Query(
     if let Some(next) = next {
         page["next"] = json!(next);
     }
-    let mut shown = if walk.after.is_some() { page } else { json!({"id": url, "type": "Collection", "first": page}) };
+    let mut shown =
+        if walk.after.is_some() { page } else { json!({"id": url, "type": "Collection", "first": page}) };
     shown["@context"] = json!("https://www.w3.org/ns/activitystreams");
     Ok(document(&shown))
 }
@@ -188,7 +196,11 @@ pub async fn shares(State(app): State<AppState>, Path(id): Path<String>) -> Answ
 }
 
 /// All topics of a community, newest first, each with the list of its thread: to walk the whole.
-pub async fn threads(State(app): State<AppState>, Path(name): Path<String>, Query(walk): Query<Walk>) -> Answer {
+pub async fn threads(
+    State(app): State<AppState>,
+    Path(name): Path<String>,
+    Query(walk): Query<Walk>,
+) -> Answer {
     let mut conn = app.db.conn().await?;
     let group = local(&mut conn, &name, true).await?;
     let view = open_community(&mut conn, &group).await?;

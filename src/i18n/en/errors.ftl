@@ -28,3 +28,4 @@ errors-send-again = Send again
 errors-reference = If it happens again, write to the administrators and quote
 errors-to-home = Go to the home page
 errors-to-communities = See the communities
+errors-to-form = Back to the form

@@ -32,3 +32,4 @@ forms-preview-again = Preview again
 forms-preview-empty = There is no text to show yet.
 forms-preview-images = If you had chosen pictures, choose them again before publishing.
 forms-markdown = { "*" }*bold**, *italic*, - list, > quote
+forms-about = { $label }:

@@ -85,3 +85,4 @@ forum-delete-others = The text is someone else’s: it will say that a facilitat
 forum-keep = Keep it
 forum-tag = Topics with { $tag }
 forum-tag-none = Nobody has used this tag yet.
+forum-edit-conflict = This text changed while you were writing. Look at the current version in its history; if you save, yours replaces it.

@@ -28,3 +28,4 @@ errors-send-again = Enviar de nuevo
 errors-reference = Si vuelve a pasar, escriba a quien administra el sitio y cite
 errors-to-home = Ir al inicio
 errors-to-communities = Ver las comunidades
+errors-to-form = Volver al formulario

@@ -32,3 +32,4 @@ forms-preview-again = Ver de nuevo
 forms-preview-empty = Todavía no hay texto que mostrar.
 forms-preview-images = Si había elegido imágenes, elíjalas otra vez antes de publicar.
 forms-markdown = { "*" }*negrita**, *cursiva*, - lista, > cita
+forms-about = { $label }:

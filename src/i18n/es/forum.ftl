@@ -85,3 +85,4 @@ forum-delete-others = El texto es de otra persona: quedará dicho que lo retiró
 forum-keep = Conservar
 forum-tag = Temas con { $tag }
 forum-tag-none = Nadie ha usado esta etiqueta todavía.
+forum-edit-conflict = Este texto cambió mientras usted escribía. Mire la versión actual en el historial; si guarda, la suya la reemplaza.

@@ -28,3 +28,4 @@ errors-send-again = Envoyer de nouveau
 errors-reference = Si cela se reproduit, écrivez à l’administration du site en citant
 errors-to-home = Aller à l’accueil
 errors-to-communities = Voir les communautés
+errors-to-form = Revenir au formulaire

@@ -32,3 +32,4 @@ forms-preview-again = Voir de nouveau
 forms-preview-empty = Il n’y a pas encore de texte à afficher.
 forms-preview-images = Si vous aviez choisi des images, choisissez-les de nouveau avant de publier.
 forms-markdown = { "*" }*gras**, *italique*, - liste, > citation
+forms-about = { $label } :

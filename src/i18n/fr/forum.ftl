@@ -85,3 +85,4 @@ forum-delete-others = Le texte est d’une autre personne : il sera indiqué qu
 forum-keep = Conserver
 forum-tag = Sujets avec { $tag }
 forum-tag-none = Personne n’a encore utilisé cette étiquette.
+forum-edit-conflict = Ce texte a changé pendant que vous écriviez. Consultez la version actuelle dans l’historique ; si vous enregistrez, la vôtre la remplace.

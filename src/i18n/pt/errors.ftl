@@ -28,3 +28,4 @@ errors-send-again = Enviar novamente
 errors-reference = Se acontecer de novo, escreva a quem administra o site e cite
 errors-to-home = Ir para o início
 errors-to-communities = Ver as comunidades
+errors-to-form = Voltar ao formulário

@@ -32,3 +32,4 @@ forms-preview-again = Ver de novo
 forms-preview-empty = Ainda não há texto para mostrar.
 forms-preview-images = Se você tinha escolhido imagens, escolha-as novamente antes de publicar.
 forms-markdown = { "*" }*negrito**, *itálico*, - lista, > citação
+forms-about = { $label }:

@@ -85,3 +85,4 @@ forum-delete-others = O texto é de outra pessoa: ficará dito que a facilitaç�
 forum-keep = Manter
 forum-tag = Temas com { $tag }
 forum-tag-none = Ninguém usou esta etiqueta ainda.
+forum-edit-conflict = Este texto mudou enquanto você escrevia. Veja a versão atual no histórico; se salvar, a sua a substitui.

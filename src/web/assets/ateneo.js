@@ -14,6 +14,10 @@ const store = (place) => ({
 const lasting = store("localStorage");
 const passing = store("sessionStorage");
 
+/* Dates of visitors are in their zone; members have theirs in the account. */
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone) document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax`;
+
 function say(text) {
   const place = $("#said");
   if (place) place.textContent = text;

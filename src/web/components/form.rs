@@ -190,7 +190,7 @@ pub fn summary(r: Reader, complaints: Complaints<'_>) -> Markup {
                 (icon("alert"))
                 div {
                     p { b { (t!(r, "forms-wrong", count = complaints.len())) } " " (t!(r, "forms-kept")) }
-                    ul { @for (field, complaint) in complaints { li { @if let Some(label) = label(r, field) { (label) ": " } a href={ "#f-" (field) } { (complaint.say(r)) } } } }
+                    ul { @for (field, complaint) in complaints { li { @if let Some(label) = label(r, field) { (t!(r, "forms-about", label = label)) " " } a href={ "#f-" (field) } { (complaint.say(r)) } } } }
                 }
             }
         }

@@ -15,6 +15,8 @@ pub struct Delete<'a> {
     pub id: i64,
     /// Its community.
     pub community: Community<'a>,
+    /// Title of what would go; empty for replies.
+    pub title: &'a str,
     /// **Sanitized** HTML of what would go.
     pub html: &'a str,
     /// Its language; empty when unknown.
@@ -39,7 +41,10 @@ pub fn confirm(frame: &Frame<'_>, view: &Delete<'_>) -> Markup {
             p { (t!(r, "forum-delete-what")) }
             @if view.replies > 0 { p.gap1 { (t!(r, "forum-delete-replies", count = view.replies)) } }
             @if view.others { p.gap1 { (t!(r, "forum-delete-others")) } }
-            div.kept { div.prose lang=[lang(r, view.language)] { (PreEscaped(view.html)) } }
+            div.kept { div.prose lang=[lang(r, view.language)] {
+                @if !view.title.is_empty() { p { b { (view.title) } } }
+                (PreEscaped(view.html))
+            } }
             form.chips action={ (base) "/delete" } method="post" {
                 (csrf(frame))
                 button.btn.main type="submit" { (t!(r, "forum-delete")) }

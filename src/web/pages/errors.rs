@@ -120,6 +120,7 @@ fn next(frame: &Frame<'_>, problem: Problem) -> Markup {
                 a.btn.main href="/communities" { (t!(r, "errors-to-communities")) }
                 a.btn href="/find" { (t!(r, "layout-find")) }
             }
+            Problem::Expired => a.btn.main href=(frame.path) { (t!(r, "errors-to-form")) },
             _ => a.btn.main href="/" { (t!(r, "errors-to-home")) },
         }
     }

@@ -9,6 +9,7 @@ use crate::accounts::account::{self, Registration};
 use crate::accounts::{limit, password, session};
 use crate::config::RegistrationMode;
 use crate::error::{Error, Problem, Reason, Result};
+use crate::web::Answer;
 use crate::web::components::form::Complaint;
 use crate::web::components::notice::Done;
 use crate::web::failure::complaints;
@@ -16,7 +17,6 @@ use crate::web::forms::{Fields, ProtectedForm};
 use crate::web::pages::register::{self, Mode, Register};
 use crate::web::pages::sign_in::{self, SignIn};
 use crate::web::visit::{Guest, Shown, Visit, language_of};
-use crate::web::Answer;
 
 #[derive(Debug, Deserialize)]
 pub struct Next {
@@ -63,7 +63,7 @@ pub async fn sign_in(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
 async fn try_sign_in(visit: &Visit, fields: &Fields) -> Result<String> {
     let (app, now) = (&visit.app, visit.now());
     let login: String = fields.get("login").trim().to_lowercase().chars().take(254).collect();
-    let keys = [format!("sign-in:{login}"), format!("sign-in-from:{}", visit.address)];
+    let keys = [format!("sign-in:{login}"), format!("sign-in-from:{}", visit.neighbourhood())];
     let most = app.config.limits.sign_in_per_hour;
     let mut conn = app.db.conn().await?;
     for key in &keys {
@@ -152,7 +152,7 @@ async fn try_register(visit: &Guest, fields: &Fields) -> Result<Option<String>> 
     if fields.get("reason").chars().count() > 1000 {
         return Err(Error::invalid("reason", Problem::TooLong(1000)));
     }
-    let key = format!("register-from:{}", visit.address);
+    let key = format!("register-from:{}", visit.neighbourhood());
     limit::count(&mut *app.db.conn().await?, &key, app.config.limits.registrations_per_hour, now).await?;
     let hash = password::hash(&app.password_slots, fields.get("password").to_owned()).await?;
     app.db

@@ -12,8 +12,10 @@ use crate::db::Conn;
 use crate::db::ids::CommunityId;
 use crate::db::page::Page;
 use crate::error::Result;
+use crate::forum::TopicView;
 use crate::forum::thread::{self, Sort};
 use crate::text::{Language, markdown};
+use crate::web::Answer;
 use crate::web::components::community::Relation;
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
@@ -21,9 +23,8 @@ use crate::web::forms::ProtectedForm;
 use crate::web::pages::about::{self, About};
 use crate::web::pages::communities::{self, Communities};
 use crate::web::pages::community::{self as page, Cover, Forum};
-use crate::web::present::{Faces, Named, count, entry, relation};
+use crate::web::present::{Faces, Named, count, entry, entry_by_date, relation};
 use crate::web::visit::{Shown, Visit};
-use crate::web::Answer;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct After {
@@ -44,8 +45,11 @@ pub async fn index(Shown(visit): Shown, Query(after): Query<After>) -> Answer {
     let here: Vec<Named> = here.into_iter().map(Named::new).collect();
     let elsewhere: Vec<Named> = elsewhere.into_iter().map(Named::new).collect();
     let faces = Faces::of(&mut conn, here.iter().chain(&elsewhere).map(|named| &named.view.actor)).await?;
-    let local: Vec<_> = here.iter().map(|named| named.listed(&faces, visit.language())).collect();
-    let remote: Vec<_> = elsewhere.iter().map(|named| named.listed(&faces, visit.language())).collect();
+    let ids: Vec<CommunityId> = here.iter().chain(&elsewhere).map(|named| named.view.community.id).collect();
+    let latest = thread::latest(&mut conn, &ids).await?;
+    let local: Vec<_> = here.iter().map(|named| named.listed(&faces, visit.language(), &latest)).collect();
+    let remote: Vec<_> =
+        elsewhere.iter().map(|named| named.listed(&faces, visit.language(), &latest)).collect();
     let view = Communities {
         local: &local,
         remote: &remote,
@@ -80,7 +84,9 @@ impl Ground {
             .community
             .languages
             .iter()
-            .map(|code| Language::parse(code).map_or_else(|| code.clone(), |known| known.native_name().to_owned()))
+            .map(|code| {
+                Language::parse(code).map_or_else(|| code.clone(), |known| known.native_name().to_owned())
+            })
             .collect();
         Ok(Self { named: Named::new(view), standing, following, languages, facilitators, faces })
     }
@@ -138,9 +144,15 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
     } else {
         Vec::new()
     };
+    // What stands above is not repeated below, unless nothing else would be left.
+    let above = |topic: &TopicView| waiting.iter().any(|other| other.topic.post_id == topic.topic.post_id);
+    if by == Sort::Activity && !rows.iter().all(above) {
+        rows.retain(|topic| !above(topic));
+    }
     let faces = Faces::of(&mut conn, rows.iter().chain(&waiting).map(|topic| &topic.view.author)).await?;
-    let entries: Vec<_> = rows.iter().map(|topic| entry(&faces, topic, None)).collect();
-    let unanswered: Vec<_> = waiting.iter().map(|topic| entry(&faces, topic, None)).collect();
+    let line = if by == Sort::Activity { entry } else { entry_by_date };
+    let entries: Vec<_> = rows.iter().map(|topic| line(&faces, topic, None)).collect();
+    let unanswered: Vec<_> = waiting.iter().map(|topic| entry_by_date(&faces, topic, None)).collect();
     let people: Vec<_> = ground.facilitators.iter().map(|actor| ground.faces.author(actor)).collect();
     let languages: Vec<&str> = ground.languages.iter().map(String::as_str).collect();
     let path = format!("/c/{}", ground.named.name);

@@ -11,10 +11,10 @@ use crate::error::{Error, Result};
 use crate::lookup::Found;
 use crate::posts::post;
 use crate::text::mentions::Handle;
+use crate::web::Answer;
 use crate::web::pages::find::{self, Find, Outcome};
 use crate::web::present::{Faces, Named};
 use crate::web::visit::{Shown, Visit};
-use crate::web::Answer;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {

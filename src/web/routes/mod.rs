@@ -22,8 +22,9 @@ use crate::db::Conn;
 use crate::db::ids::{ActorId, AttachmentId};
 use crate::db::page::{Cursor, Page};
 use crate::error::{Error, Problem, Result};
+use crate::forum::thread;
 use crate::lookup::Found;
-use crate::posts::attachment;
+use crate::posts::{Post, attachment};
 
 /// `?cursor=`, and how a list is ordered.
 #[derive(Debug, Default, Deserialize)]
@@ -34,7 +35,8 @@ pub struct Listing {
 
 impl Listing {
     pub fn page(&self, limit: i64) -> Result<Page> {
-        let after = self.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
+        let after =
+            self.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
         Ok(Page { after, limit })
     }
 }
@@ -61,6 +63,17 @@ pub async fn find_community(visit: &Visit, name: &str) -> Result<(CommunityView,
     let standing = standing(&mut *app.db.conn().await?, &view, visit.viewer()).await?;
     rules::may_read(&view.community, standing)?;
     Ok((view, standing))
+}
+
+/// Where a post is read: a reply on its page of the thread.
+pub async fn reading_place(visit: &Visit, post: &Post) -> Result<String> {
+    if post.is_topic() {
+        return Ok(format!("/post/{}", post.id));
+    }
+    let mut conn = visit.app.db.conn().await?;
+    let after = thread::page_of(&mut conn, post, topics::REPLIES, visit.viewer_id()).await?;
+    let query = after.map_or_else(String::new, |after| format!("?cursor={}", after.encode()));
+    Ok(format!("/post/{}{query}#r{}", post.thread(), post.id))
 }
 
 pub async fn community_of(app: &App, id: ActorId) -> Result<CommunityView> {

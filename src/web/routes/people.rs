@@ -13,15 +13,15 @@ use crate::lookup::Found;
 use crate::text::mentions::Handle;
 use crate::text::sanitize;
 use crate::timelines::{self, Contribution};
+use crate::web::Answer;
 use crate::web::components::community::Relation;
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
 use crate::web::forms::ProtectedForm;
 use crate::web::pages::person::{self, Excerpt, Person};
 use crate::web::pages::tag::{self as tag_page, Tag};
-use crate::web::present::{Faces, Named, entry, relation};
+use crate::web::present::{Faces, Named, entry_by_date, relation};
 use crate::web::visit::{Shown, Visit};
-use crate::web::Answer;
 
 /// A person by `name` or `name@host`; one elsewhere that is not known yet is looked up for members.
 async fn find(visit: &Visit, name: &str) -> Result<Actor> {
@@ -29,10 +29,12 @@ async fn find(visit: &Visit, name: &str) -> Result<Actor> {
     let handle = Handle::parse(name).map_err(|_| Error::NotFound("person"))?;
     let known = actor::by_handle(&mut *app.db.conn().await?, app.here(), &handle, Some(false)).await?;
     let found = match known {
-        None if visit.viewer().is_some() && handle.host.is_some() => match app.lookup.find(app, name).await? {
-            Found::Person(id) => Some(actor::find(&mut *app.db.conn().await?, id).await?),
-            _ => None,
-        },
+        None if visit.viewer().is_some() && handle.host.is_some() => {
+            match app.lookup.find(app, name).await? {
+                Found::Person(id) => Some(actor::find(&mut *app.db.conn().await?, id).await?),
+                _ => None,
+            }
+        }
         known => known,
     };
     match found {
@@ -42,9 +44,15 @@ async fn find(visit: &Visit, name: &str) -> Result<Actor> {
     }
 }
 
-/// Topics among what somebody wrote, and the rest as beginnings.
-fn split(rows: Vec<Contribution>) -> (Vec<(TopicView, Named)>, Vec<(Contribution, String)>) {
-    let (mut topics, mut replies) = (Vec::new(), Vec::new());
+/// What somebody wrote: topics with their community, replies with their beginning.
+#[derive(Default)]
+struct Written {
+    topics: Vec<(TopicView, Named)>,
+    replies: Vec<(Contribution, String)>,
+}
+
+fn split(rows: Vec<Contribution>) -> Written {
+    let Written { mut topics, mut replies } = Written::default();
     for row in rows {
         if row.view.post.is_topic() {
             topics.push((TopicView { topic: row.topic, view: row.view }, Named::new(row.community)));
@@ -53,7 +61,7 @@ fn split(rows: Vec<Contribution>) -> (Vec<(TopicView, Named)>, Vec<(Contribution
             replies.push((row, text));
         }
     }
-    (topics, replies)
+    Written { topics, replies }
 }
 
 pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing): Query<Listing>) -> Answer {
@@ -64,11 +72,12 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
         Some(viewer) => Some(relation(follows::state(&mut conn, viewer, found.id).await?)),
         None => None,
     };
-    let (topics, replies) = split(slice.rows);
-    let faces = Faces::of(&mut conn, topics.iter().map(|(topic, _)| &topic.view.author).chain([&found])).await?;
+    let Written { topics, replies } = split(slice.rows);
+    let faces =
+        Faces::of(&mut conn, topics.iter().map(|(topic, _)| &topic.view.author).chain([&found])).await?;
     let entries: Vec<_> = topics
         .iter()
-        .map(|(topic, named)| entry(&faces, topic, Some(named.community(visit.language()))))
+        .map(|(topic, named)| entry_by_date(&faces, topic, Some(named.community(visit.language()))))
         .collect();
     let excerpts: Vec<_> = replies
         .iter()
@@ -130,7 +139,9 @@ pub async fn follow(Path(name): Path<String>, ProtectedForm { visit, fields }: P
 /// The relation of the visitor to somebody.
 pub async fn relation_to(visit: &Visit, other: &Actor) -> Result<Relation> {
     match visit.viewer_id() {
-        Some(viewer) => Ok(relation(follows::state(&mut *visit.app.db.conn().await?, viewer, other.id).await?)),
+        Some(viewer) => {
+            Ok(relation(follows::state(&mut *visit.app.db.conn().await?, viewer, other.id).await?))
+        }
         None => Ok(Relation::No),
     }
 }
@@ -142,11 +153,11 @@ pub async fn tag(Shown(visit): Shown, Path(tag): Path<String>, Query(listing): Q
     }
     let mut conn = visit.app.db.conn().await?;
     let slice = timelines::by_tag(&mut conn, &tag, listing.page(30)?).await?;
-    let (topics, _) = split(slice.rows);
+    let Written { topics, .. } = split(slice.rows);
     let faces = Faces::of(&mut conn, topics.iter().map(|(topic, _)| &topic.view.author)).await?;
     let entries: Vec<_> = topics
         .iter()
-        .map(|(topic, named)| entry(&faces, topic, Some(named.community(visit.language()))))
+        .map(|(topic, named)| entry_by_date(&faces, topic, Some(named.community(visit.language()))))
         .collect();
     let path = format!("/tag/{tag}");
     let next = next_page(&path, "", slice.next);

@@ -4,25 +4,27 @@
 use axum::extract::Path as UrlPath;
 use http::StatusCode;
 
-use super::standing;
+use super::{reading_place, standing};
 use crate::accounts::Member;
 use crate::communities::{CommunityView, Standing, community, rules};
 use crate::db::ids::PostId;
 use crate::error::{Error, Problem, Reason, Result};
 use crate::forum::topic::{self, Switch};
 use crate::forum::{Topic, removal};
+use crate::i18n::t;
 use crate::posts::reaction::{self, Reaction};
 use crate::posts::{Post, post, revision};
+use crate::web::Answer;
+use crate::web::components::form::Complaint;
 use crate::web::components::notice::Done;
 use crate::web::components::post::Path;
-use crate::web::failure::{Failure, complaints};
+use crate::web::failure::complaints;
 use crate::web::forms::{Fields, ProtectedForm};
 use crate::web::pages::delete::{self as delete_page, Delete};
 use crate::web::pages::edit::{self as edit_page, Edit};
 use crate::web::pages::history::{self as history_page, History, Version};
 use crate::web::present::{Named, count};
 use crate::web::visit::{Shown, Visit};
-use crate::web::Answer;
 
 /// A post by its address, with its topic and what the visitor is there. Deleted ones are gone.
 struct Found {
@@ -57,12 +59,8 @@ impl Found {
     }
 
     /// Where the post is read.
-    fn page(&self) -> String {
-        if self.post.is_topic() {
-            format!("/post/{}", self.post.id)
-        } else {
-            format!("/post/{}#r{}", self.post.thread(), self.post.id)
-        }
+    async fn page(&self, visit: &Visit) -> Result<String> {
+        reading_place(visit, &self.post).await
     }
 
     fn own(&self, member: &Member) -> bool {
@@ -73,7 +71,7 @@ impl Found {
 /// A reply has no page of its own: it is read in its thread.
 pub async fn reply_page(Shown(visit): Shown, UrlPath(id): UrlPath<String>) -> Answer {
     let found = Found::at(&visit, "reply", &id).await?;
-    Ok(visit.redirect(&found.page(), None))
+    Ok(visit.redirect(&found.page(&visit).await?, None))
 }
 
 fn version(post: &Post) -> String {
@@ -81,8 +79,8 @@ fn version(post: &Post) -> String {
 }
 
 pub async fn edit_form(Shown(visit): Shown, UrlPath((path, id)): UrlPath<(String, String)>) -> Answer {
-    let member = visit.member()?;
     let found = Found::at(&visit, &path, &id).await?;
+    let member = visit.member()?;
     if !found.own(member) {
         return Err(Error::Forbidden(Reason::NotAuthor).into());
     }
@@ -104,15 +102,20 @@ pub async fn edit(
     UrlPath((path, id)): UrlPath<(String, String)>,
     ProtectedForm { visit, fields }: ProtectedForm,
 ) -> Answer {
-    let Some(member) = visit.viewer() else {
-        return Err(Failure::keeping(Error::Unauthenticated, fields));
-    };
     let found = Found::at(&visit, &path, &id).await?;
+    let member = visit.member()?;
     match change(&visit, member, &found, &fields).await {
-        Ok(()) => Ok(visit.redirect(&found.page(), Some(Done::Edited))),
-        Err(error @ Error::Invalid(_)) => {
-            let complaints = complaints(error)?;
-            let back = format!("/{path}/{id}/edit");
+        Ok(()) => Ok(visit.redirect(&found.page(&visit).await?, Some(Done::Edited))),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            // Another window saved first: the writer decides, with both texts at hand.
+            let conflict = matches!(error, Error::Conflict(_));
+            let (status, complaints) = if conflict {
+                let changed = Complaint::Said(t!(visit.reader, "forum-edit-conflict"));
+                (StatusCode::CONFLICT, vec![("body", changed)])
+            } else {
+                (StatusCode::UNPROCESSABLE_ENTITY, complaints(error)?)
+            };
+            let current = version(&found.post);
             let named = Named::new(found.view);
             let view = Edit {
                 path: found.path,
@@ -121,18 +124,19 @@ pub async fn edit(
                 title: fields.get("title"),
                 body: fields.get("body"),
                 language: fields.get("language"),
-                version: fields.get("version"),
+                version: if conflict { &current } else { fields.get("version") },
                 complaints: &complaints,
             };
-            let page = edit_page::edit(&visit.frame(Some(&back)), &view);
-            Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, page))
+            Ok(visit.page_with(status, edit_page::edit(&visit.frame(None), &view)))
         }
-        Err(error) => Err(Failure::keeping(error, fields)),
+        Err(error) => Err(error.into()),
     }
 }
 
 async fn change(visit: &Visit, member: &Member, found: &Found, fields: &Fields) -> Result<()> {
-    // Another window saved first: this text must not overwrite it unseen.
+    if !found.own(member) {
+        return Err(Error::Forbidden(Reason::NotAuthor));
+    }
     if fields.get("version") != version(&found.post) {
         return Err(Error::Conflict("post"));
     }
@@ -183,22 +187,23 @@ pub async fn history(Shown(visit): Shown, UrlPath((path, id)): UrlPath<(String, 
 /// Its author deletes; a facilitator of a community hosted here removes.
 fn may_delete(found: &Found, member: &Member) -> Result<bool> {
     let own = found.own(member);
-    if !own && !(found.view.is_local() && found.standing.facilitates()) {
+    let moderates = found.view.is_local() && found.standing.facilitates();
+    if !own && !moderates {
         return Err(Error::Forbidden(Reason::NotAuthor));
     }
     Ok(own)
 }
 
 pub async fn delete_form(Shown(visit): Shown, UrlPath((path, id)): UrlPath<(String, String)>) -> Answer {
-    let member = visit.member()?;
     let found = Found::at(&visit, &path, &id).await?;
-    let own = may_delete(&found, member)?;
+    let own = may_delete(&found, visit.member()?)?;
     let replies = if found.post.is_topic() { found.topic.reply_count } else { found.post.reply_count };
     let named = Named::new(found.view);
     let view = Delete {
         path: found.path,
         id: found.post.id.0,
         community: named.community(visit.language()),
+        title: if found.post.is_topic() { &found.topic.title } else { "" },
         html: &found.post.body_html,
         language: found.post.language.as_deref().unwrap_or_default(),
         replies: count(replies),
@@ -211,8 +216,8 @@ pub async fn delete(
     UrlPath((path, id)): UrlPath<(String, String)>,
     ProtectedForm { visit, fields }: ProtectedForm,
 ) -> Answer {
-    let member = visit.member()?;
     let found = Found::at(&visit, &path, &id).await?;
+    let member = visit.member()?;
     let own = may_delete(&found, member)?;
     let app = &visit.app;
     let target = (found.post.id, fields.get("reason"));
@@ -237,8 +242,8 @@ pub async fn react(
     UrlPath((path, id)): UrlPath<(String, String)>,
     ProtectedForm { visit, fields }: ProtectedForm,
 ) -> Answer {
-    let member = visit.member()?;
     let found = Found::at(&visit, &path, &id).await?;
+    let member = visit.member()?;
     let kind = Reaction::parse(fields.get("kind")).ok_or(Error::invalid("kind", Problem::Unknown))?;
     let (app, on) = (&visit.app, fields.is_on());
     app.db
@@ -250,12 +255,12 @@ pub async fn react(
             }
         })
         .await?;
-    Ok(visit.redirect(&found.page(), None))
+    Ok(visit.redirect(&found.page(&visit).await?, None))
 }
 
 pub async fn accept(UrlPath(id): UrlPath<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
-    let member = visit.member()?;
     let found = Found::at(&visit, "reply", &id).await?;
+    let member = visit.member()?;
     let reply = fields.is_on().then_some(found.post.id);
     visit
         .app
@@ -279,8 +284,8 @@ pub async fn lock(UrlPath(id): UrlPath<String>, form: ProtectedForm) -> Answer {
 
 async fn switch(form: ProtectedForm, id: &str, to: Switch) -> Answer {
     let visit = form.visit;
-    let member = visit.member()?;
     let found = Found::at(&visit, "post", id).await?;
+    let member = visit.member()?;
     let app = &visit.app;
     if !found.view.is_local() {
         return Err(Error::Forbidden(Reason::NotFacilitator).into());
@@ -290,5 +295,5 @@ async fn switch(form: ProtectedForm, id: &str, to: Switch) -> Answer {
             topic::switch(conn, app.here(), (member, found.standing), (found.post.id, to)).await
         })
         .await?;
-    Ok(visit.redirect(&found.page(), None))
+    Ok(visit.redirect(&found.page(&visit).await?, None))
 }

@@ -6,19 +6,20 @@ use axum_extra::extract::Query;
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{count_post, find_community, next_page, standing, store_pictures};
+use super::{count_post, find_community, next_page, reading_place, standing, store_pictures};
 use crate::accounts::Member;
 use crate::actors::{Actor, follow};
 use crate::communities::{self, membership, rules};
 use crate::db::ids::PostId;
 use crate::db::page::{Cursor, Page};
 use crate::error::{Error, Problem, Result};
+use crate::forum::TopicView;
 use crate::forum::reply::{self, ReplyDraft};
 use crate::forum::thread::{self, Replies};
 use crate::forum::topic::{self, TopicDraft, TopicKind};
-use crate::forum::TopicView;
-use crate::posts::{PostView, post, tag, view};
+use crate::posts::{Post, PostView, post, tag, view};
 use crate::text::markdown;
+use crate::web::Answer;
 use crate::web::components::community::{Kind, Relation};
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
@@ -28,12 +29,11 @@ use crate::web::forms::{Fields, ProtectedForm};
 use crate::web::pages::new_topic::{self, NewTopic};
 use crate::web::pages::preview::{self, Preview};
 use crate::web::pages::topic::{self as page, Draft, Order, Topic};
-use crate::web::present::{Faces, Named, Pictures, Rights, count, kind, post as shown, relation};
+use crate::web::present::{Faces, Named, Pictures, Rights, count, kind, post as shown, relation, tags_apart};
 use crate::web::visit::{Shown, Visit};
-use crate::web::Answer;
 
 /// Replies on one page; longer threads have more pages.
-const REPLIES: i64 = 200;
+pub(super) const REPLIES: i64 = 100;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct Reading {
@@ -81,7 +81,8 @@ impl Ground {
         if topic.view.post.deleted_at.is_some() {
             return Err(Error::Gone("topic"));
         }
-        let after = reading.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
+        let after =
+            reading.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
         let wanted = Replies { root: id, with_deleted: true, page: Page { after, limit: REPLIES } };
         let replies = thread::replies(&mut conn, wanted, viewer).await?;
         let accepted = match topic.topic.accepted_reply_id {
@@ -103,7 +104,17 @@ impl Ground {
             .await?
             .marking(facilitators.iter().map(|(actor, _)| actor.id).collect(), Some(topic.view.author.id));
         let named = Named::new(community);
-        Ok(Self { topic, named, standing, following, replies: replies.rows, next: replies.next, accepted, tags, faces })
+        Ok(Self {
+            topic,
+            named,
+            standing,
+            following,
+            replies: replies.rows,
+            next: replies.next,
+            accepted,
+            tags,
+            faces,
+        })
     }
 }
 
@@ -147,11 +158,12 @@ async fn draw(
             },
         })
         .collect();
-    let tags: Vec<&str> = ground.tags.iter().map(String::as_str).collect();
+    let tags = tags_apart(&ground.topic.view.post.body_html, &ground.tags);
     let order = if reading.view.as_deref() == Some("flat") { Order::Flat } else { Order::Thread };
     let path = format!("/post/{id}");
     let keep = if order == Order::Flat { "view=flat&" } else { "" };
-    let next = next_page(&path, keep, ground.next);
+    let next = next_page(&path, keep, ground.next).map(|next| format!("{next}#rep"));
+    let first = format!("{path}?{keep}#rep").replace("&#", "#").replace("?#", "#");
     let answered = typed.to.and_then(|to| ground.replies.iter().find(|reply| reply.post.id == to));
     let written_in = if typed.language.is_empty() { language } else { &typed.language };
     let post_ap = &ground.topic.view.post;
@@ -168,7 +180,8 @@ async fn draw(
         accepted: ground.accepted.as_ref().map(|reply| shown(seen, reply, (&rights, place.title))),
         replies: &replies,
         order,
-        pager: Pager { previous: reading.cursor.as_ref().map(|_| path.as_str()), next: next.as_deref() },
+        // Replies run from old to new: the newer ones are on the page that follows.
+        pager: Pager { previous: next.as_deref(), next: reading.cursor.as_ref().map(|_| first.as_str()) },
         draft: may_reply.then(|| Draft {
             body: &typed.body,
             language: written_in,
@@ -178,8 +191,7 @@ async fn draw(
         canonical: Some(post_ap.url.as_deref().unwrap_or(&post_ap.ap_id)),
         alternate: (!community.is_local_only()).then_some(post_ap.ap_id.as_str()),
     };
-    let back = (status != StatusCode::OK).then_some(path.as_str());
-    Ok(visit.page_with(status, page::show(&visit.frame(back), &view)))
+    Ok(visit.page_with(status, page::show(&visit.frame(None), &view)))
 }
 
 fn form<'a>(
@@ -218,9 +230,7 @@ pub async fn new(Shown(visit): Shown, Path(name): Path<String>) -> Answer {
 }
 
 pub async fn create(Path(name): Path<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
-    let Some(member) = visit.viewer() else {
-        return Err(crate::web::failure::Failure::keeping(Error::Unauthenticated, fields));
-    };
+    let member = visit.member()?;
     let (view, standing) = find_community(&visit, &name).await?;
     match open(&visit, member, (&view, standing), &fields).await {
         Ok(post) => {
@@ -231,12 +241,12 @@ pub async fn create(Path(name): Path<String>, ProtectedForm { visit, fields }: P
             let complaints = complaints(error)?;
             let faces = Faces::of(&mut *visit.app.db.conn().await?, [&view.actor]).await?;
             let named = Named::new(view);
-            let view = NewTopic { complaints: &complaints, ..form((&visit, &named, standing), (&faces, &fields)) };
-            let back = format!("/c/{}/topics/new", named.name);
-            let page = new_topic::new(&visit.frame(Some(&back)), &view);
+            let view =
+                NewTopic { complaints: &complaints, ..form((&visit, &named, standing), (&faces, &fields)) };
+            let page = new_topic::new(&visit.frame(None), &view);
             Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
-        Err(error) => Err(crate::web::failure::Failure::keeping(error, fields)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -270,13 +280,11 @@ async fn open(
 
 pub async fn reply(Path(id): Path<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     let id: PostId = id.parse().map_err(|_| Error::NotFound("topic"))?;
-    let Some(member) = visit.viewer() else {
-        return Err(crate::web::failure::Failure::keeping(Error::Unauthenticated, fields));
-    };
+    let member = visit.member()?;
     match answer(&visit, member, id, &fields).await {
         Ok((reply, here)) => {
             let done = if here { Done::Published } else { Done::Sent };
-            Ok(visit.redirect(&format!("/post/{id}#r{reply}"), Some(done)))
+            Ok(visit.redirect(&reading_place(&visit, &reply).await?, Some(done)))
         }
         Err(error @ Error::Invalid(_)) => {
             let typed = Typed {
@@ -288,11 +296,11 @@ pub async fn reply(Path(id): Path<String>, ProtectedForm { visit, fields }: Prot
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(draw(&visit, id, (&Reading::default(), typed), status).await?)
         }
-        Err(error) => Err(crate::web::failure::Failure::keeping(error, fields)),
+        Err(error) => Err(error.into()),
     }
 }
 
-async fn answer(visit: &Visit, member: &Member, id: PostId, fields: &Fields) -> Result<(PostId, bool)> {
+async fn answer(visit: &Visit, member: &Member, id: PostId, fields: &Fields) -> Result<(Post, bool)> {
     let app = &visit.app;
     let (community, standing) = {
         let mut conn = app.db.conn().await?;
@@ -324,15 +332,19 @@ async fn answer(visit: &Visit, member: &Member, id: PostId, fields: &Fields) -> 
     };
     let made = app
         .db
-        .transaction(async |conn| reply::post(conn, app.here(), (member, standing), (&community, &draft)).await)
+        .transaction(async |conn| {
+            reply::post(conn, app.here(), (member, standing), (&community, &draft)).await
+        })
         .await?;
-    Ok((made.id, community.is_local()))
+    Ok((made, community.is_local()))
 }
 
 /// Where a preview may send its text on.
 fn takes_texts(to: &str) -> bool {
     let parts: Vec<&str> = to.trim_start_matches('/').split('/').collect();
-    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "@.:_-".contains(c));
+    let plain = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "@.:_-".contains(c))
+    };
     to.starts_with('/')
         && !to.starts_with("//")
         && match parts.as_slice() {
@@ -354,10 +366,11 @@ pub async fn preview(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     } else {
         return Err(Error::invalid("body", Problem::TooLarge(markdown::MAX_SOURCE)).into());
     };
-    let others: Vec<(&str, &str)> = fields.others().into_iter().filter(|(key, _)| *key != "to").collect();
+    let others: Vec<(&str, &str)> =
+        fields.others("body").into_iter().filter(|(key, _)| *key != "to").collect();
     let title = others.iter().find(|(key, _)| *key == "title").map(|(_, title)| *title);
     let view = Preview { title, html: &html, language: fields.get("language"), body, to, fields: &others };
-    Ok(visit.page(preview::show(&visit.frame(Some("/")), &view)))
+    Ok(visit.page(preview::show(&visit.frame(None), &view)))
 }
 
 #[cfg(test)]

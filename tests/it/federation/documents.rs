@@ -15,7 +15,9 @@ async fn actors_are_what_peers_need() {
     assert!(group.headers["vary"].to_str().unwrap().contains("Accept"));
     let group = group.expect(200);
     assert_eq!(group["type"], "Group");
-    for field in ["id", "preferredUsername", "name", "inbox", "outbox", "followers", "featured", "attributedTo"] {
+    for field in
+        ["id", "preferredUsername", "name", "inbox", "outbox", "followers", "featured", "attributedTo"]
+    {
         assert!(group[field].is_string(), "{field}: {}", group[field]);
     }
     assert!(group["publicKey"]["publicKeyPem"].as_str().unwrap().starts_with("-----BEGIN PUBLIC KEY-----"));
@@ -42,7 +44,8 @@ async fn names_are_found_and_software_is_told() {
     let finger = |resource: String| {
         let house = &house;
         async move {
-            let request = house.request(Method::GET, "/.well-known/webfinger", None).query(&[("resource", resource)]);
+            let request =
+                house.request(Method::GET, "/.well-known/webfinger", None).query(&[("resource", resource)]);
             house.send(request).await
         }
     };
@@ -69,7 +72,9 @@ async fn names_are_found_and_software_is_told() {
     assert_eq!(none.status, 400);
 
     // Whatever the Accept header says.
-    let request = house.request(Method::GET, "/.well-known/nodeinfo", None).header("Accept", "application/activity+json");
+    let request = house
+        .request(Method::GET, "/.well-known/nodeinfo", None)
+        .header("Accept", "application/activity+json");
     let links = house.send(request).await.expect(200);
     assert!(links.to_string().contains("nodeinfo.diaspora.software/ns/schema/2.1"));
     let info = house.send(house.request(Method::GET, "/nodeinfo/2.1", None)).await.expect(200);
@@ -87,7 +92,8 @@ async fn threads_and_what_is_left_of_them_can_be_read() {
     let draft = json!({"title": "Tarifas", "body": "Texto", "language": "es", "kind": "question"});
     let topic = house.post(&ana, "/communities/agua/topics", draft).await.expect(201);
     let id = topic["id"].as_str().unwrap();
-    let reply = house.post(&ana, &format!("/topics/{id}/replies"), json!({"body": "Respuesta"})).await.expect(201);
+    let reply =
+        house.post(&ana, &format!("/topics/{id}/replies"), json!({"body": "Respuesta"})).await.expect(201);
     let article = house.document(&format!("/post/{id}")).await.expect(200);
     assert_eq!(article["type"], "Article");
     assert_eq!(article["name"], "Tarifas");
@@ -107,7 +113,8 @@ async fn threads_and_what_is_left_of_them_can_be_read() {
     let context = context.expect(200);
     assert_eq!(context["orderedItems"], json!([topic["ap_id"], reply["ap_id"]]));
     let request = house.request(Method::GET, &format!("/post/{id}/context"), None);
-    let again = house.send(request.header("If-None-Match", tag).header("Accept", "application/activity+json")).await;
+    let again =
+        house.send(request.header("If-None-Match", tag).header("Accept", "application/activity+json")).await;
     assert_eq!(again.status, 304);
     let replies = house.document(&format!("/post/{id}/replies")).await.expect(200);
     assert_eq!(replies["first"]["items"], json!([reply["ap_id"]]));

@@ -39,7 +39,10 @@ impl Scene {
     /// An honest post after the dishonest ones: once it is there, they have been worked off.
     async fn settle(&self, path: &str) {
         let word = format!("asentado {path}");
-        assert_eq!(self.evil.deliver(&self.house, &self.create(path, &format!("<p>{word}</p>"))).await.status, 202);
+        assert_eq!(
+            self.evil.deliver(&self.house, &self.create(path, &format!("<p>{word}</p>"))).await.status,
+            202
+        );
         eventually("what was sent is worked off", || async {
             self.titles().await.contains(&word).then_some(())
         })
@@ -74,17 +77,28 @@ async fn the_gate_is_strict() {
         assert_eq!(send(without, &body).await.status, 401, "no {name}");
     }
     assert_eq!(send(with(good.clone(), "authorization", "Bearer x"), &body).await.status, 401);
-    assert_eq!(send(with(good.clone(), "signature-input", "sig1=(\"@method\")"), &body).await.status, 401, "RFC 9421");
+    assert_eq!(
+        send(with(good.clone(), "signature-input", "sig1=(\"@method\")"), &body).await.status,
+        401,
+        "RFC 9421"
+    );
     assert_eq!(send(sign(now() - TimeDelta::hours(13)), &body).await.status, 401, "an old date");
     assert_eq!(send(sign(now() + TimeDelta::hours(2)), &body).await.status, 401, "a date to come");
-    assert_eq!(send(evil.signed(house, "/c/agua/inbox", (&body, now())), &body).await.status, 401, "another path");
+    assert_eq!(
+        send(evil.signed(house, "/c/agua/inbox", (&body, now())), &body).await.status,
+        401,
+        "another path"
+    );
     let mut text = good.clone();
     text.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     assert_eq!(send(text, &body).await.status, 415);
     let large = vec![b' '; 1024 * 1024 + 1];
     assert_eq!(send(evil.signed(house, "/inbox", (&large, now())), &large).await.status, 413);
     for path in ["/u/nadie/inbox", "/c/nadie/inbox"] {
-        assert_eq!(peer::post(house, path, evil.signed(house, path, (&body, now())), body.clone()).await.status, 404);
+        assert_eq!(
+            peer::post(house, path, evil.signed(house, path, (&body, now())), body.clone()).await.status,
+            404
+        );
     }
     assert!(scene.titles().await.iter().all(|title| title == "Tema de Ana"));
     assert_eq!(send(good, &body).await.status, 202, "and the honest one passes");
@@ -103,7 +117,9 @@ async fn json_that_can_be_read_in_two_ways_is_refused() {
         format!(r#"{{"id":"{id}","type":"Create","actor":"{mallory}","object":null}}"#),
         format!(r#"{{"id":"{id}","type":["Create","Delete"],"actor":"{mallory}","object":"x"}}"#),
         format!(r#"{{"id":"{id}","type":"Create","actor":["{mallory}","{mallory}2"],"object":"x"}}"#),
-        format!(r#"{{"@context":{{"actor":"as:object"}},"id":"{id}","type":"Create","actor":"{mallory}","object":"x"}}"#),
+        format!(
+            r#"{{"@context":{{"actor":"as:object"}},"id":"{id}","type":"Create","actor":"{mallory}","object":"x"}}"#
+        ),
         format!(r#"{{"type":"Create","actor":"{mallory}","object":"x"}}"#),
         "[]".to_owned(),
         "{".to_owned(),
@@ -142,7 +158,10 @@ async fn nobody_speaks_for_somebody_else() {
     update["type"] = json!("Update");
     update["object"]["id"] = json!(ap_id);
     assert_eq!(deliver(update).await, 202);
-    assert_eq!(deliver(evil.activity("Delete", "/a/6", json!({"id": ap_id, "type": "Tombstone"}))).await, 202);
+    assert_eq!(
+        deliver(evil.activity("Delete", "/a/6", json!({"id": ap_id, "type": "Tombstone"}))).await,
+        202
+    );
     assert_eq!(deliver(evil.activity("Delete", "/a/7", json!(format!("{}/u/ana", house.base())))).await, 202);
     scene.settle("/n/8").await;
 
@@ -154,7 +173,10 @@ async fn nobody_speaks_for_somebody_else() {
     // What was refused did not take the genuine one's place.
     let note = victim.note("/n/4", (&scene.group, None), "<p>auténtico</p>");
     assert_eq!(victim.deliver(house, &victim.activity("Create", "/a/1", note)).await.status, 202);
-    eventually("the genuine post", || async { scene.titles().await.contains(&"auténtico".to_owned()).then_some(()) }).await;
+    eventually("the genuine post", || async {
+        scene.titles().await.contains(&"auténtico".to_owned()).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -198,14 +220,16 @@ async fn order_does_not_matter() {
     let titles = scene.titles().await;
     assert!(!titles.contains(&"ya borrado".to_owned()), "{titles:?}");
     let root = house.topic(&scene.ana, ("agua", "la raíz")).await.unwrap();
-    let replies = house.items(Some(&scene.ana), &format!("/topics/{}/replies", root["id"].as_str().unwrap())).await;
+    let replies =
+        house.items(Some(&scene.ana), &format!("/topics/{}/replies", root["id"].as_str().unwrap())).await;
     assert_eq!(replies.len(), 1);
     // Undone before it was said.
     let like = evil.activity("Like", "/l/1", scene.topic["ap_id"].clone());
     assert_eq!(evil.deliver(house, &evil.activity("Undo", "/u/1", like.clone())).await.status, 202);
     assert_eq!(evil.deliver(house, &like).await.status, 202);
     scene.settle("/n/5").await;
-    let topic = house.get(None, &format!("/topics/{}", scene.topic["id"].as_str().unwrap())).await.expect(200);
+    let topic =
+        house.get(None, &format!("/topics/{}", scene.topic["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(topic["like_count"], 0);
 }
 
@@ -215,10 +239,18 @@ async fn a_follow_counts_when_the_followed_one_says_so() {
     let ana = house.member("ana");
     let pem = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n";
     evil.actor("shy", pem);
-    evil.show("/.well-known/webfinger", Page::Raw(200, "application/jrd+json", json!({
-        "subject": format!("acct:shy@evil.localhost:{}", evil.port),
-        "links": [{"rel": "self", "type": "application/activity+json", "href": evil.id("/u/shy")}]
-    }).to_string()));
+    evil.show(
+        "/.well-known/webfinger",
+        Page::Raw(
+            200,
+            "application/jrd+json",
+            json!({
+                "subject": format!("acct:shy@evil.localhost:{}", evil.port),
+                "links": [{"rel": "self", "type": "application/activity+json", "href": evil.id("/u/shy")}]
+            })
+            .to_string(),
+        ),
+    );
     let follow = json!({"account": format!("shy@evil.localhost:{}", evil.port)});
     assert_eq!(house.post(&ana, "/follows", follow).await.expect(200)["state"], "pending");
     let sent = eventually("the follow arrives", || async {
@@ -226,7 +258,9 @@ async fn a_follow_counts_when_the_followed_one_says_so() {
     })
     .await;
     // Mallory, of the same host, answers for somebody else; and accepts what nobody asked.
-    for (path, object) in [("/ac/1", sent.clone()), ("/ac/2", sent["id"].clone()), ("/ac/3", json!(house.base()))] {
+    for (path, object) in
+        [("/ac/1", sent.clone()), ("/ac/2", sent["id"].clone()), ("/ac/3", json!(house.base()))]
+    {
         assert_eq!(evil.deliver(&house, &evil.activity("Accept", path, object)).await.status, 202);
     }
     eventually("the answers are worked off", || async {
@@ -251,7 +285,8 @@ async fn what_is_announced_is_asked_of_its_origin() {
     let mut forged = victim.note("/n/1", (&evil.mallory(), None), "<p>lo que nunca dijo</p>");
     forged["inReplyTo"] = topic["ap_id"].clone();
     victim.show("/n/1", Page::Document(victim.note("/n/1", (&evil.mallory(), None), "<p>lo que dijo</p>")));
-    let inner = json!({"id": victim.id("/a/1"), "type": "Create", "actor": victim.mallory(), "object": forged});
+    let inner =
+        json!({"id": victim.id("/a/1"), "type": "Create", "actor": victim.mallory(), "object": forged});
     let announce = evil.activity("Announce", "/an/1", inner);
     assert_eq!(evil.deliver(&campus, &announce).await.status, 202);
     eventually("it is worked off", || async {
@@ -275,8 +310,14 @@ async fn fetching_is_bounded_and_stays_outside() {
     evil.show("/metadata", Page::Redirect("http://169.254.169.254/latest".to_owned()));
     evil.show("/loop", Page::Redirect(evil.id("/loop")));
     evil.show("/stranger", Page::Document(json!({"id": "http://victim.localhost:1/u/x", "type": "Person"})));
-    evil.show("/json", Page::Raw(200, "application/json", evil.note("/json", (&scene.group, None), "x").to_string()));
-    evil.show("/upload", Page::Raw(200, "text/plain", evil.note("/upload", (&scene.group, None), "x").to_string()));
+    evil.show(
+        "/json",
+        Page::Raw(200, "application/json", evil.note("/json", (&scene.group, None), "x").to_string()),
+    );
+    evil.show(
+        "/upload",
+        Page::Raw(200, "text/plain", evil.note("/upload", (&scene.group, None), "x").to_string()),
+    );
     evil.show("/large", Page::Raw(200, "application/activity+json", " ".repeat(2 * 1024 * 1024)));
     evil.show("/broken", Page::Raw(200, "application/activity+json", "{".to_owned()));
     for path in ["/inside", "/metadata", "/loop", "/stranger", "/json", "/upload", "/large", "/broken"] {

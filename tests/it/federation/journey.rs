@@ -19,7 +19,13 @@ pub async fn follow(house: &House, member: &Member, account: &str) {
     house.post(member, "/follows", json!({"account": account})).await.expect(200);
     eventually("the follow is accepted", || async {
         let follows = house.items(Some(member), "/follows").await;
-        follows.iter().any(|follow| follow["state"] == "accepted" && account.ends_with(follow["account"]["name"].as_str().unwrap_or("?"))).then_some(())
+        follows
+            .iter()
+            .any(|follow| {
+                follow["state"] == "accepted"
+                    && account.ends_with(follow["account"]["name"].as_str().unwrap_or("?"))
+            })
+            .then_some(())
     })
     .await;
 }
@@ -41,7 +47,8 @@ async fn what_one_says_the_other_hears() {
     let draft = json!({"title": "¿Cómo tarifar el agua?", "body": "Pido **experiencias**. #agua", "language": "es", "kind": "question"});
     let sent = campus.post(&beto, &format!("/communities/{agua}/topics"), draft).await.expect(201);
     assert_eq!(sent["state"], "pending");
-    let there = eventually("the topic is on the hub", || hub.topic(&ana, ("agua", "¿Cómo tarifar el agua?"))).await;
+    let there =
+        eventually("the topic is on the hub", || hub.topic(&ana, ("agua", "¿Cómo tarifar el agua?"))).await;
     assert_eq!(there["ap_id"], sent["ap_id"]);
     assert_eq!(there["kind"], "question");
     assert_eq!(there["author"]["handle"], format!("@beto@{}", campus.host()));
@@ -54,12 +61,19 @@ async fn what_one_says_the_other_hears() {
     .await;
 
     // Replies both ways, nested.
-    let answer = hub.post(&ana, &format!("/topics/{on_hub}/replies"), json!({"body": "Por bloques."})).await.expect(201);
-    let heard = eventually("the reply is on the campus", || reply_with(&campus, &beto, (&on_campus, "Por bloques"))).await;
+    let answer = hub
+        .post(&ana, &format!("/topics/{on_hub}/replies"), json!({"body": "Por bloques."}))
+        .await
+        .expect(201);
+    let heard =
+        eventually("the reply is on the campus", || reply_with(&campus, &beto, (&on_campus, "Por bloques")))
+            .await;
     assert_eq!(heard["ap_id"], answer["ap_id"]);
     let path = format!("/topics/{on_campus}/replies");
-    let thanks = campus.post(&beto, &path, json!({"body": "Gracias.", "in_reply_to": id(&heard)})).await.expect(201);
-    let nested = eventually("the nested reply is on the hub", || reply_with(&hub, &ana, (&on_hub, "Gracias"))).await;
+    let thanks =
+        campus.post(&beto, &path, json!({"body": "Gracias.", "in_reply_to": id(&heard)})).await.expect(201);
+    let nested =
+        eventually("the nested reply is on the hub", || reply_with(&hub, &ana, (&on_hub, "Gracias"))).await;
     assert_eq!(nested["in_reply_to"], answer["id"]);
 
     // Edits, with their history.
@@ -118,7 +132,8 @@ async fn who_follows_hears_what_the_hub_says_and_takes_back() {
     let (hub, ana, campus, beto, agua) = two().await;
     let draft = json!({"title": "Desde el hub", "body": "Texto", "language": "es"});
     let made = hub.post(&ana, "/communities/agua/topics", draft).await.expect(201);
-    let heard = eventually("the topic is on the campus", || campus.topic(&beto, (&agua, "Desde el hub"))).await;
+    let heard =
+        eventually("the topic is on the campus", || campus.topic(&beto, (&agua, "Desde el hub"))).await;
     assert_eq!(heard["ap_id"], made["ap_id"]);
     assert_eq!(heard["published"], made["published"]);
     hub.call(Method::DELETE, &ana, (&format!("/topics/{}", id(&made)), Value::Null)).await.expect(204);
@@ -130,11 +145,18 @@ async fn who_follows_hears_what_the_hub_says_and_takes_back() {
     // Nobody follows any more: nothing comes any more.
     campus.call(Method::DELETE, &beto, ("/follows", json!({"account": agua}))).await.expect(204);
     eventually("the hub forgot the follower", || async {
-        (hub.database.number("select count(*) from audiences a join actors c on c.id = a.actor_id where c.name = 'agua'").await == 0)
+        (hub.database
+            .number(
+                "select count(*) from audiences a join actors c on c.id = a.actor_id where c.name = 'agua'",
+            )
+            .await
+            == 0)
             .then_some(())
     })
     .await;
-    hub.post(&ana, "/communities/agua/topics", json!({"title": "A solas", "body": "x", "language": "es"})).await.expect(201);
+    hub.post(&ana, "/communities/agua/topics", json!({"title": "A solas", "body": "x", "language": "es"}))
+        .await
+        .expect(201);
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     assert!(campus.topic(&beto, (&agua, "A solas")).await.is_none());
 }
@@ -145,10 +167,17 @@ async fn anything_is_found_by_handle_or_address_in_one_step() {
     let (ana, beto) = (hub.member("ana"), campus.member("beto"));
     hub.community("agua", &ana);
     let topic = hub
-        .post(&ana, "/communities/agua/topics", json!({"title": "Antes", "body": "de que nadie siguiera", "language": "es"}))
+        .post(
+            &ana,
+            "/communities/agua/topics",
+            json!({"title": "Antes", "body": "de que nadie siguiera", "language": "es"}),
+        )
         .await
         .expect(201);
-    let reply = hub.post(&ana, &format!("/topics/{}/replies", id(&topic)), json!({"body": "una respuesta"})).await.expect(201);
+    let reply = hub
+        .post(&ana, &format!("/topics/{}/replies", id(&topic)), json!({"body": "una respuesta"}))
+        .await
+        .expect(201);
     let find = |resource: String| {
         let (campus, beto) = (&campus, &beto);
         async move {
@@ -156,13 +185,18 @@ async fn anything_is_found_by_handle_or_address_in_one_step() {
             campus.send(request.query(&[("resource", resource)])).await
         }
     };
-    for resource in [format!("agua@{}", hub.host()), format!("@agua@{}", hub.host()), format!("{}/c/agua", hub.base())] {
+    for resource in
+        [format!("agua@{}", hub.host()), format!("@agua@{}", hub.host()), format!("{}/c/agua", hub.base())]
+    {
         let found = find(resource.clone()).await.expect(200);
         assert_eq!(found["type"], "community", "{resource}");
         assert_eq!(found["community"]["ap_id"], format!("{}/c/agua", hub.base()));
     }
     assert_eq!(find(format!("@ana@{}", hub.host())).await.expect(200)["type"], "person");
-    assert_eq!(find(topic["ap_id"].as_str().unwrap().to_owned()).await.expect(200)["topic"]["title"], "Antes");
+    assert_eq!(
+        find(topic["ap_id"].as_str().unwrap().to_owned()).await.expect(200)["topic"]["title"],
+        "Antes"
+    );
     let found = find(reply["ap_id"].as_str().unwrap().to_owned()).await.expect(200);
     assert!(found["reply"]["html"].as_str().unwrap().contains("una respuesta"));
     assert_eq!(find(format!("@nadie@{}", hub.host())).await.status, 404);

@@ -113,7 +113,8 @@ async fn prune(cluster: &Cluster) {
     for name in names(&admin).await {
         let pid = name.strip_prefix("t_").or_else(|| name.strip_prefix("tpl_"));
         let pid = pid.and_then(|rest| rest.split('_').next()?.parse::<i32>().ok());
-        let alive = pid.is_some_and(|pid| nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), None).is_ok());
+        let alive =
+            pid.is_some_and(|pid| nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), None).is_ok());
         if pid.is_some() && !alive {
             let _ = local::drop_database(&admin, &name).await;
         }

@@ -162,7 +162,8 @@ async fn serve(State(shown): State<Shown>, method: Method, uri: Uri, body: Bytes
             ([(header::CONTENT_TYPE, "application/activity+json")], value.to_string()).into_response()
         }
         Some(Page::Raw(status, content_type, text)) => {
-            (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, content_type)], text).into_response()
+            (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, content_type)], text)
+                .into_response()
         }
         Some(Page::Redirect(to)) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
         Some(Page::Drip) => {

@@ -228,6 +228,7 @@ fn writing(member: &Frame<'_>) -> Vec<(&'static str, String)> {
         path: Path::Topic,
         id: 3,
         community: REGLAS,
+        title: "",
         html: QUESTION,
         language: "es",
         replies: 7,
