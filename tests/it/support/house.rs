@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::{Method, StatusCode};
@@ -58,8 +59,18 @@ pub fn client() -> reqwest::Client {
         .unwrap()
 }
 
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// A port nobody listens on, below the range from which the system takes those of outgoing
+/// connections: a house that was killed must find it free when it comes back.
+fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let start = u16::try_from(std::process::id() % 11_000).unwrap_or_default();
+    loop {
+        let step = NEXT.fetch_add(1, Ordering::Relaxed).wrapping_mul(7);
+        let port = 20_000 + start.wrapping_add(step) % 12_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 impl House {
@@ -122,7 +133,14 @@ impl House {
     }
 
     pub async fn start(&mut self) {
-        self.child = Some(self.command(&["serve"]).spawn().unwrap());
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.data.path().join("serve.log"))
+            .unwrap();
+        let mut command = self.command(&["serve"]);
+        command.stdout(log.try_clone().unwrap()).stderr(log);
+        self.child = Some(command.spawn().unwrap());
         let started = Instant::now();
         loop {
             let ready = self.client.get(format!("http://127.0.0.1:{}/readyz", self.port)).send().await;
@@ -248,6 +266,12 @@ impl Drop for House {
         if let Some(mut child) = self.child.take() {
             let _ = child.kill();
             let _ = child.wait();
+        }
+        if std::thread::panicking() {
+            let log = std::fs::read_to_string(self.data.path().join("serve.log")).unwrap_or_default();
+            let lines: Vec<&str> = log.lines().collect();
+            let last = lines.get(lines.len().saturating_sub(40)..).unwrap_or_default();
+            eprintln!("--- {} said last:\n{}\n---", self.name, last.join("\n"));
         }
     }
 }

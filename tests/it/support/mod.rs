@@ -3,6 +3,7 @@
 mod database;
 mod house;
 pub mod peer;
+pub mod web;
 
 pub use database::TestDatabase;
 pub use house::{Answer, House, Member, client};
