@@ -46,7 +46,12 @@ impl PersonOut {
             handle: actor.handle(site.host()),
             display_name: actor.label().to_owned(),
             ap_id: actor.ap_id.clone(),
-            url: format!("{}/u/{}", site.base(), actor.path_name()),
+            url: format!(
+                "{}/{}/{}",
+                site.base(),
+                if actor.is_group() { "c" } else { "u" },
+                actor.path_name()
+            ),
             avatar: actor.icon_url.clone(),
             bio: actor.summary_html.clone(),
             local: actor.is_local(),

@@ -10,7 +10,6 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, Untyped};
 
 /// A fixed statement; its parameters are `$1`, `$2` … in the order of [`Prepared::bind`].
-#[must_use]
 pub fn prepared(sql: &'static str) -> Prepared<()> {
     Prepared { sql, binds: () }
 }

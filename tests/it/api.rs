@@ -73,6 +73,24 @@ async fn topics_and_replies_from_first_to_last() {
 }
 
 #[tokio::test]
+async fn facilitators_arrange_their_community() {
+    let (house, ana, eva) = house().await;
+    let path = "/communities/agua";
+    let change = json!({"titles": {"pt": "Água e saneamento"}, "posting_policy": "facilitators"});
+    problem(&house.call(Method::PATCH, &eva, (path, change.clone())).await, 403);
+    house.call(Method::PATCH, &ana, (path, change)).await.expect(200);
+    let shown = house.get(None, path).await.expect(200);
+    assert_eq!(shown["titles"]["pt"], "Água e saneamento");
+    problem(&house.post(&eva, "/communities/agua/topics", draft("Nadie más")).await, 403);
+    for bad in [json!({"accent": "no-such"}), json!({"posting_policy": "nobody"}), json!({"languages": []})] {
+        problem(&house.call(Method::PATCH, &ana, (path, bad)).await, 422);
+    }
+    let without_titles = json!({"titles": {"es": "", "pt": "", "en": "", "fr": ""}});
+    problem(&house.call(Method::PATCH, &ana, (path, without_titles)).await, 422);
+    assert_eq!(house.get(None, path).await.expect(200)["titles"]["pt"], "Água e saneamento");
+}
+
+#[tokio::test]
 async fn facilitators_pin_lock_and_accept() {
     let (house, ana, eva) = house().await;
     let question = json!({"title": "¿Y esto?", "body": "x", "language": "es", "kind": "question"});

@@ -28,7 +28,9 @@ pub struct Claim {
     pub probe: bool,
 }
 
-/// A number that names this worker; leases carry it. The upper half is the server process of its
+/// A number that names this worker; leases carry it.
+///
+/// The upper half is the server process of its
 /// lasting connection ([`Bell::backend`](crate::db::bell::Bell::backend)), by which others see that it is dead.
 #[must_use]
 pub fn owner(backend: i32, worker: u32) -> i64 {

@@ -104,7 +104,9 @@ pub struct Row {
     pub body: String,
 }
 
-/// Leases the next rows. Claims go one after another, and what one actor sent stays in order: its
+/// Leases the next rows.
+///
+/// Claims go one after another, and what one actor sent stays in order: its
 /// later rows wait while an earlier one is with another worker. The try counts before the work
 /// starts, so that one that kills the process is not tried for ever.
 pub async fn claim(conn: &mut Conn, backend: i32, limit: i64) -> Result<Vec<Row>> {

@@ -1,4 +1,6 @@
-//! Documents for other servers. Pages live at the same addresses: the composition root sends a
+//! Documents for other servers.
+//!
+//! Pages live at the same addresses: the composition root sends a
 //! request here when it asks for an activity type ([`wants_activity`]) or when the address has no
 //! page ([`owns`]).
 

@@ -6,7 +6,9 @@ use crate::web::components::form::{Complaints, Field, csrf, summary};
 use crate::web::layout::Frame;
 use maud::{Markup, html};
 
-/// Form: `POST /c/{name}/edit` (multipart), fields `csrf`; for each language of the interface
+/// Form: `POST /c/{name}/edit` (multipart).
+///
+/// Fields: `csrf`; for each language of the interface
 /// `title-es`, `summary-es`, `charter-es` …; `accent`; `posting_policy` = `everyone` | `members` |
 /// `facilitators`; `icon` (file) and `icon_alt`.
 #[derive(Clone, Debug)]

@@ -199,7 +199,8 @@ async fn a_reply_brings_what_it_answers() {
     eventually("the community passes all three on", || async {
         let outbox = scene.house.document("/c/agua/outbox").await.expect(200);
         let items = outbox["orderedItems"].as_array().unwrap();
-        let mut passed: Vec<Value> = items.iter().map(|item| item["object"]["object"]["id"].clone()).collect();
+        let mut passed: Vec<Value> =
+            items.iter().map(|item| item["object"]["object"]["id"].clone()).collect();
         passed.retain(|id| id.as_str().is_some_and(|id| id.starts_with(&eva.base)));
         passed.sort_by_key(ToString::to_string);
         (passed == expected).then_some(())
