@@ -93,3 +93,10 @@ pub async fn record(conn: &mut Conn, actor: ActorId, event: &Event) -> Result<i6
         .get_result(conn)
         .await?)
 }
+
+/// Whether one of our communities passed anything about this post on.
+pub async fn was_relayed(conn: &mut Conn, post: PostId) -> Result<bool> {
+    let relayed = diesel::dsl::sql::<diesel::sql_types::Bool>("kind = 'relayed' and payload->>'post' = ")
+        .bind::<diesel::sql_types::Text, _>(post.to_string());
+    Ok(diesel::select(diesel::dsl::exists(events::table.filter(relayed))).get_result(conn).await?)
+}

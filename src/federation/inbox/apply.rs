@@ -229,6 +229,9 @@ async fn content(
     (document, author): (&ObjectDocument, &Actor),
 ) -> Result<()> {
     if let Some(known) = post::by_ap_id(conn, document.id.as_str()).await? {
+        if Node(&activity.map).is("Create") {
+            return passed_on(conn, activity, (&known, author)).await;
+        }
         return changed(conn, app, (activity, document), (&known, author)).await;
     }
     let parent = match &document.in_reply_to {
@@ -258,6 +261,15 @@ async fn content(
         }
         Taken::Known(_) | Taken::Tombstone => Ok(()),
     }
+}
+
+/// Create of a post held already. One that was fetched for a reply which came first has not been
+/// passed on yet: its followers, and its author's server, wait for that.
+async fn passed_on(conn: &mut Conn, activity: &Prepared, (known, author): (&Post, &Actor)) -> Result<()> {
+    if known.author_id != author.id || known.deleted_at.is_some() || events::was_relayed(conn, known.id).await? {
+        return Ok(());
+    }
+    relay(conn, known, activity, known.is_topic()).await
 }
 
 /// The community a new post belongs to: its thread's, else one of ours it is addressed to.
