@@ -230,7 +230,8 @@ mod tests {
 
     #[test]
     fn loopback_and_https_exclude_each_other() {
-        let error = with("public_url = 'https://a.example'\n[federation]\nallow_loopback = true").unwrap_err();
+        let error =
+            with("public_url = 'https://a.example'\n[federation]\nallow_loopback = true").unwrap_err();
         assert!(error.to_string().contains("allow_loopback"));
     }
 }

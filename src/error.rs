@@ -101,11 +101,11 @@ impl Checks {
         self.0.push(FieldError { field, problem });
     }
 
-    /// Length in characters after trimming, `min` of 1 or more makes the field required. U+0000 is
-    /// refused: PostgreSQL's text cannot hold it.
+    /// Length in characters after trimming, `min` of 1 or more makes the field required.
     pub fn length(&mut self, field: &'static str, value: &str, min: usize, max: usize) {
         let count = value.trim().chars().count();
         if value.contains('\0') {
+            // PostgreSQL's texts have no NUL.
             self.fail(field, Problem::Malformed);
         } else if count == 0 && min > 0 {
             self.fail(field, Problem::Required);
@@ -122,8 +122,8 @@ impl Checks {
 }
 
 /// Unique constraints a person can run into, and the field each belongs to.
-const CONSTRAINT_FIELDS: [(&str, &str); 2] =
-    [("actors_local_name", "name"), ("accounts_email_unique", "email")];
+const CONSTRAINT_FIELDS: [(&str, &str); 3] =
+    [("actors_local_name", "name"), ("actors_ap_id_key", "name"), ("accounts_email_unique", "email")];
 
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {

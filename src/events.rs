@@ -14,27 +14,73 @@ use crate::error::Result;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
-    TopicPosted { post: PostId },
-    ReplyPosted { post: PostId },
+    TopicPosted {
+        post: PostId,
+    },
+    ReplyPosted {
+        post: PostId,
+    },
     /// By its author.
-    PostEdited { post: PostId },
+    PostEdited {
+        post: PostId,
+    },
     /// The topic's own state changed: an answer was accepted.
-    TopicChanged { post: PostId },
-    PostDeleted { post: PostId },
+    TopicChanged {
+        post: PostId,
+    },
+    PostDeleted {
+        post: PostId,
+    },
     /// A facilitator took a post out of the community.
-    PostRemoved { post: PostId, by: ActorId },
-    Reacted { post: PostId, reaction: String },
-    Unreacted { post: PostId, reaction: String },
-    Followed { follower: ActorId, followed: ActorId, follow: String },
-    Unfollowed { follower: ActorId, followed: ActorId, follow: String },
+    PostRemoved {
+        post: PostId,
+        by: ActorId,
+    },
+    Reacted {
+        post: PostId,
+        reaction: String,
+    },
+    Unreacted {
+        post: PostId,
+        reaction: String,
+    },
+    Followed {
+        follower: ActorId,
+        followed: ActorId,
+        follow: String,
+    },
+    Unfollowed {
+        follower: ActorId,
+        followed: ActorId,
+        follow: String,
+    },
     /// One of ours accepts a remote follower; `follow` is the activity as received.
-    FollowAccepted { followed: ActorId, follower: ActorId, follow: String },
-    FollowRejected { followed: ActorId, follower: ActorId, follow: String },
-    ActorChanged { actor: ActorId },
+    FollowAccepted {
+        followed: ActorId,
+        follower: ActorId,
+        follow: String,
+    },
+    FollowRejected {
+        followed: ActorId,
+        follower: ActorId,
+        follow: String,
+    },
+    ActorChanged {
+        actor: ActorId,
+    },
     /// One of our communities passes on an activity it received, as it came.
-    Relayed { community: CommunityId, post: PostId, activity: String, root: bool },
+    Relayed {
+        community: CommunityId,
+        post: PostId,
+        activity: String,
+        root: bool,
+    },
     /// A community answers a post it does not take.
-    PostRefused { community: CommunityId, author: ActorId, activity_id: String },
+    PostRefused {
+        community: CommunityId,
+        author: ActorId,
+        activity_id: String,
+    },
 }
 
 /// Writes the event in the caller's transaction; returns its id.
@@ -46,4 +92,11 @@ pub async fn record(conn: &mut Conn, actor: ActorId, event: &Event) -> Result<i6
         .returning(events::id)
         .get_result(conn)
         .await?)
+}
+
+/// Whether one of our communities passed anything about this post on.
+pub async fn was_relayed(conn: &mut Conn, post: PostId) -> Result<bool> {
+    let relayed = diesel::dsl::sql::<diesel::sql_types::Bool>("kind = 'relayed' and payload->>'post' = ")
+        .bind::<diesel::sql_types::Text, _>(post.to_string());
+    Ok(diesel::select(diesel::dsl::exists(events::table.filter(relayed))).get_result(conn).await?)
 }

@@ -31,11 +31,11 @@ pub mod telemetry;
 pub mod text;
 
 // Rooms, in import order: each may import only those above it.
-pub mod actors;
 pub mod accounts;
-pub mod posts;
+pub mod actors;
 pub mod communities;
 pub mod forum;
+pub mod posts;
 pub mod timelines;
 
 // Doors.

@@ -54,7 +54,9 @@ impl Secret {
         std::fs::remove_file(&draft)?;
         match linked {
             Ok(()) => Ok(fresh),
-            Err(_) => std::fs::read_to_string(path).with_context(|| format!("cannot write {}", path.display())),
+            Err(_) => {
+                std::fs::read_to_string(path).with_context(|| format!("cannot write {}", path.display()))
+            }
         }
     }
 
@@ -110,6 +112,14 @@ impl Secret {
             .decode(token)
             .is_ok_and(|token| hmac::verify(&self.signing, text.as_bytes(), &token).is_ok())
     }
+}
+
+/// A random number, to tell the workers of one process from those of another.
+#[must_use]
+pub fn random_number() -> u32 {
+    let mut bytes = [0; 4];
+    // Without randomness the process id tells them apart on one machine.
+    rand::fill(&mut bytes).map_or_else(|_| std::process::id(), |()| u32::from_ne_bytes(bytes))
 }
 
 /// 256 random bits in URL-safe base64, for sessions and access tokens.

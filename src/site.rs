@@ -33,10 +33,10 @@ impl Site {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let base = config.public_url.as_str().trim_end_matches('/').to_owned();
-        let media = config.media_url.as_ref().map_or_else(
-            || format!("{base}/media"),
-            |url| url.as_str().trim_end_matches('/').to_owned(),
-        );
+        let media = config
+            .media_url
+            .as_ref()
+            .map_or_else(|| format!("{base}/media"), |url| url.as_str().trim_end_matches('/').to_owned());
         Self {
             host: host_of(&config.public_url).unwrap_or_default(),
             https: config.public_url.scheme() == "https",
@@ -111,6 +111,25 @@ impl Site {
     #[must_use]
     pub fn media_base(&self) -> &str {
         &self.media
+    }
+
+    /// The host of uploads, where it is another than ours.
+    #[must_use]
+    pub fn media_host(&self) -> Option<&str> {
+        let rest = self.media.split_once("://")?.1;
+        let host = rest.split('/').next()?;
+        (host != self.host).then_some(host)
+    }
+
+    /// Whether a handle or address can only mean something here.
+    #[must_use]
+    pub fn is_own_resource(&self, resource: &str) -> bool {
+        let resource = resource.trim();
+        if resource.contains("://") {
+            return self.own_path(resource).is_some();
+        }
+        let bare = resource.trim_start_matches("acct:").trim_start_matches(['@', '!']);
+        bare.split_once('@').is_none_or(|(_, host)| host.eq_ignore_ascii_case(&self.host))
     }
 
     /// The path below our base when `url` is one of ours.

@@ -45,7 +45,8 @@ async fn entries(
         .rows
         .into_iter()
         .filter_map(|topic| {
-            let community = communities.iter().find(|found| found.community.id == topic.topic.community_id)?;
+            let community =
+                communities.iter().find(|found| found.community.id == topic.topic.community_id)?;
             Some(Entry { topic, community: community.clone() })
         })
         .collect();
@@ -63,7 +64,9 @@ pub struct Contribution {
 /// What one person wrote, newest first.
 pub async fn by_author(conn: &mut Conn, author: ActorId, page: Page) -> Result<Slice<Contribution>> {
     let mut query = posts::table
-        .filter(posts::author_id.eq(author).and(posts::state.eq("published")).and(posts::deleted_at.is_null()))
+        .filter(
+            posts::author_id.eq(author).and(posts::state.eq("published")).and(posts::deleted_at.is_null()),
+        )
         .into_boxed();
     if let Some(Cursor { at, id }) = page.after {
         query = query
@@ -109,8 +112,11 @@ async fn contributions(conn: &mut Conn, rows: Vec<Post>, page: Page) -> Result<S
         .filter_map(|view| {
             let topic = topics.iter().find(|topic| topic.post_id == view.post.thread())?.clone();
             let community = communities.iter().find(|found| found.community.id == topic.community_id)?;
-            (community.community.visibility == "public" && topic.listed)
-                .then(|| Contribution { view, topic: topic.clone(), community: community.clone() })
+            (community.community.visibility == "public" && topic.listed).then(|| Contribution {
+                view,
+                topic: topic.clone(),
+                community: community.clone(),
+            })
         })
         .collect();
     Ok(Slice { rows, next: slice.next })

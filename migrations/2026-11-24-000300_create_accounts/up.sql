@@ -11,7 +11,10 @@ create table accounts (
   suspended_at timestamptz,
   created_at timestamptz not null default now()
 );
-create unique index accounts_email_unique on accounts (lower(email));
+-- An address is somebody's only once it is verified: refusing a second account with an unverified one
+-- would tell strangers who has an account.
+create unique index accounts_email_unique on accounts (lower(email)) where email_verified_at is not null;
+create index accounts_email on accounts (lower(email));
 
 -- Only hashes of session and access tokens are kept.
 create table sessions (

@@ -9,3 +9,4 @@ create table events (
   at timestamptz not null default now()
 );
 create index events_order on events (xid, id);
+create index events_relayed on events ((payload->>'post')) where kind = 'relayed';

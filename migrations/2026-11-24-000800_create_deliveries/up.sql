@@ -8,10 +8,14 @@ create table outbox (
   -- the object it is about: later activities on the same object wait for earlier ones
   object_ap_id text,
   body text not null,
-  -- whose followers get it, in which form, and who else
-  audience_id bigint references actors (id),
-  class smallint not null check (class in (0, 1, 2)),
+  -- whose followers get it (actor and class side by side: 0 every host, 1 those that take wrapped
+  -- activities, 2 those that take bare announces), and which targets besides, with `direct_class`
+  audience_ids bigint[] not null default '{}',
+  classes smallint[] not null default '{}',
   direct bigint[] not null default '{}',
+  direct_class smallint not null default 0,
+  -- replies are not handed to hosts that would boost them (federation.md §5.3)
+  guarded boolean not null default false,
   created_at timestamptz not null default now()
 );
 create index outbox_actor on outbox (actor_id, id desc);

@@ -5,8 +5,11 @@ create table inbox_journal (
   actor_id bigint not null references actors (id) on delete cascade,
   body text not null,
   received_at timestamptz not null default now(),
+  -- how often work on it began, and how often it failed: one that kills the process only begins
   tries int not null default 0,
+  fails int not null default 0,
   next_try_at timestamptz not null default 'epoch',
+  lease_owner int,
   lease_until timestamptz not null default 'epoch',
   last_error text,
   quarantined_at timestamptz

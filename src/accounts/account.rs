@@ -155,6 +155,8 @@ pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Member>> {
                 .or(actor::lower(actors::name).eq(&login).and(actors::instance_id.is_null())),
         )
         .filter(actors::deleted_at.is_null())
+        // A name is one person's; of addresses the verified one counts, then the oldest.
+        .order((actor::lower(actors::name).ne(&login), accounts::email_verified_at.is_null(), accounts::id))
         .select((Account::as_select(), Actor::as_select()))
         .first(conn)
         .await;
@@ -203,8 +205,8 @@ pub struct Settings {
     pub bio: String,
     pub language: Language,
     pub time_zone: String,
-    /// Address of the new picture, when one was given.
-    pub avatar_url: Option<String>,
+    /// Address of the new picture; `Some(None)` takes the picture away.
+    pub avatar_url: Option<Option<String>>,
 }
 
 pub async fn update_settings(
@@ -221,10 +223,7 @@ pub async fn update_settings(
     }
     checks.done()?;
     diesel::update(accounts::table.find(member.account.id))
-        .set((
-            accounts::locale.eq(settings.language.code()),
-            accounts::time_zone.eq(&settings.time_zone),
-        ))
+        .set((accounts::locale.eq(settings.language.code()), accounts::time_zone.eq(&settings.time_zone)))
         .execute(conn)
         .await?;
     let changes = actor::ProfileChanges {
@@ -252,4 +251,10 @@ pub async fn count(conn: &mut Conn, since: DateTime<Utc>) -> Result<(i64, i64)> 
         .get_result(conn)
         .await?;
     Ok((all, active))
+}
+
+/// The address is known to be theirs.
+pub async fn verify_email(conn: &mut Conn, id: AccountId, now: DateTime<Utc>) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::email_verified_at.eq(now)).execute(conn).await?;
+    Ok(())
 }

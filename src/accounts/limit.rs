@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
+use diesel::QueryableByName;
 use diesel::sql_types::{Integer, Text, Timestamptz};
-use diesel::{QueryableByName, sql_query};
 use diesel_async::RunQueryDsl;
 
-use crate::db::Conn;
+use crate::db::{Conn, prepared};
 use crate::error::{Error, Result};
 
 #[derive(QueryableByName)]
@@ -27,7 +27,7 @@ fn too_many(now: DateTime<Utc>) -> Error {
 
 /// Counts one attempt; an error once `per_hour` are passed.
 pub async fn count(conn: &mut Conn, key: &str, per_hour: u32, now: DateTime<Utc>) -> Result<()> {
-    let row: Count = sql_query(
+    let row: Count = prepared(
         "insert into rate_counts (key, window_at, count) values ($1, $2, 1)
          on conflict (key, window_at) do update set count = rate_counts.count + 1 returning count",
     )
@@ -40,7 +40,7 @@ pub async fn count(conn: &mut Conn, key: &str, per_hour: u32, now: DateTime<Utc>
 
 /// Only looks; for limits on failures, which are counted when they happen.
 pub async fn check(conn: &mut Conn, key: &str, per_hour: u32, now: DateTime<Utc>) -> Result<()> {
-    let rows: Vec<Count> = sql_query("select count from rate_counts where key = $1 and window_at = $2")
+    let rows: Vec<Count> = prepared("select count from rate_counts where key = $1 and window_at = $2")
         .bind::<Text, _>(key)
         .bind::<Timestamptz, _>(window(now))
         .load(conn)
@@ -51,7 +51,7 @@ pub async fn check(conn: &mut Conn, key: &str, per_hour: u32, now: DateTime<Utc>
 
 /// Forgets windows that are over.
 pub async fn sweep(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
-    Ok(sql_query("delete from rate_counts where window_at < $1")
+    Ok(prepared("delete from rate_counts where window_at < $1")
         .bind::<Timestamptz, _>(window(now) - TimeDelta::hours(1))
         .execute(conn)
         .await?)

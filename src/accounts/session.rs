@@ -28,7 +28,12 @@ pub struct Session {
 }
 
 /// Opens a session; returns the token for the cookie.
-pub async fn open(conn: &mut Conn, account: AccountId, user_agent: &str, now: DateTime<Utc>) -> Result<String> {
+pub async fn open(
+    conn: &mut Conn,
+    account: AccountId,
+    user_agent: &str,
+    now: DateTime<Utc>,
+) -> Result<String> {
     let token = random_token();
     diesel::insert_into(sessions::table)
         .values((

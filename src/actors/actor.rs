@@ -185,12 +185,7 @@ pub async fn upsert_remote(conn: &mut Conn, actor: &RemoteActor) -> Result<Actor
 }
 
 pub async fn find(conn: &mut Conn, id: ActorId) -> Result<Actor> {
-    actors::table
-        .find(id)
-        .select(Actor::as_select())
-        .first(conn)
-        .await
-        .map_err(|error| named(error, "actor"))
+    actors::table.find(id).select(Actor::as_select()).first(conn).await.map_err(|error| named(error, "actor"))
 }
 
 pub async fn find_many(conn: &mut Conn, ids: &[ActorId]) -> Result<Vec<Actor>> {
@@ -202,6 +197,9 @@ pub async fn by_ap_id(conn: &mut Conn, ap_id: &str) -> Result<Option<Actor>> {
 }
 
 pub async fn by_ap_ids(conn: &mut Conn, ap_ids: &[String]) -> Result<Vec<Actor>> {
+    if ap_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(actors::table.filter(actors::ap_id.eq_any(ap_ids)).select(Actor::as_select()).load(conn).await?)
 }
 
@@ -265,7 +263,7 @@ pub struct ProfileChanges {
     pub display_name: Option<String>,
     pub summary_html: Option<String>,
     pub summary_source: Option<String>,
-    pub icon_url: Option<String>,
+    pub icon_url: Option<Option<String>>,
 }
 
 pub async fn update_profile(
@@ -303,4 +301,10 @@ pub(crate) fn named(error: diesel::result::Error, what: &'static str) -> Error {
         diesel::result::Error::NotFound => Error::NotFound(what),
         other => other.into(),
     }
+}
+
+/// `WebFinger` and the actor's own document agree on its handle.
+pub async fn verify_handle(conn: &mut Conn, id: ActorId) -> Result<()> {
+    diesel::update(actors::table.find(id)).set(actors::handle_verified.eq(true)).execute(conn).await?;
+    Ok(())
 }

@@ -23,7 +23,7 @@ pub async fn target(conn: &mut Conn, inbox_url: &str, instance: InstanceId) -> R
     if let Some(id) = crate::db::optional(known)? {
         return Ok(id);
     }
-    let row: Row = diesel::sql_query(
+    let row: Row = crate::db::prepared(
         "insert into targets (inbox_url, instance_id) values ($1, $2)
          on conflict (inbox_url) do update set inbox_url = excluded.inbox_url returning id",
     )
@@ -38,7 +38,7 @@ pub async fn target(conn: &mut Conn, inbox_url: &str, instance: InstanceId) -> R
 pub async fn add(conn: &mut Conn, followed: ActorId, follower: &Actor) -> Result<()> {
     let Some(instance) = follower.instance_id else { return Ok(()) };
     let target = target(conn, follower.delivery_inbox(), instance).await?;
-    diesel::sql_query(
+    crate::db::prepared(
         "insert into audiences (actor_id, target_id, follower_count) values ($1, $2, 1)
          on conflict (actor_id, target_id) do update set follower_count = audiences.follower_count + 1",
     )
@@ -51,7 +51,7 @@ pub async fn add(conn: &mut Conn, followed: ActorId, follower: &Actor) -> Result
 
 /// One follower fewer; the last one takes the inbox out of the audience.
 pub async fn remove(conn: &mut Conn, followed: ActorId, follower: &Actor) -> Result<()> {
-    diesel::sql_query(
+    crate::db::prepared(
         "update audiences a set follower_count = follower_count - 1 from targets t
          where a.actor_id = $1 and t.id = a.target_id and t.inbox_url = $2",
     )
@@ -59,7 +59,7 @@ pub async fn remove(conn: &mut Conn, followed: ActorId, follower: &Actor) -> Res
     .bind::<Text, _>(follower.delivery_inbox())
     .execute(conn)
     .await?;
-    diesel::sql_query("delete from audiences where actor_id = $1 and follower_count <= 0")
+    crate::db::prepared("delete from audiences where actor_id = $1 and follower_count <= 0")
         .bind::<BigInt, _>(followed)
         .execute(conn)
         .await?;

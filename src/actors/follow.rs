@@ -1,14 +1,10 @@
 //! Follows. Following gives reading; it is not membership.
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{Actor, actor, audience};
 use crate::db::ids::ActorId;
-use crate::db::page::{Cursor, Page, Slice};
 use crate::db::schema::{actors, follows};
 use crate::db::{Conn, new_id, optional};
 use crate::error::Result;
@@ -160,17 +156,6 @@ pub async fn follower_count(conn: &mut Conn, followed: ActorId) -> Result<i64> {
         .await?)
 }
 
-/// Accepted followers of each of these actors; those without any are absent.
-pub async fn follower_counts(conn: &mut Conn, followed: &[ActorId]) -> Result<HashMap<ActorId, i64>> {
-    let rows: Vec<(ActorId, i64)> = follows::table
-        .filter(follows::followed_id.eq_any(followed).and(follows::state.eq("accepted")))
-        .group_by(follows::followed_id)
-        .select((follows::followed_id, diesel::dsl::count_star()))
-        .load(conn)
-        .await?;
-    Ok(rows.into_iter().collect())
-}
-
 /// Whether anybody here follows the actor: what it announces is then welcome.
 pub async fn has_local_follower(conn: &mut Conn, followed: ActorId) -> Result<bool> {
     Ok(diesel::select(diesel::dsl::exists(
@@ -199,33 +184,6 @@ pub async fn followed_by(
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(|(actor, state)| (actor, FollowState::parse(&state))).collect())
-}
-
-/// One page of what an actor follows, newest first.
-pub async fn followed_page(
-    conn: &mut Conn,
-    follower: ActorId,
-    page: Page,
-) -> Result<Slice<(Actor, FollowState)>> {
-    let mut query = follows::table
-        .inner_join(actors::table.on(actors::id.eq(follows::followed_id)))
-        .filter(follows::follower_id.eq(follower).and(follows::state.ne("rejected")))
-        .into_boxed();
-    if let Some(Cursor { at, id }) = page.after {
-        query = query.filter(
-            follows::created_at
-                .lt(at)
-                .or(follows::created_at.eq(at).and(follows::followed_id.lt(ActorId(id)))),
-        );
-    }
-    let rows: Vec<(Actor, String, DateTime<Utc>)> = query
-        .order((follows::created_at.desc(), follows::followed_id.desc()))
-        .limit(page.limit + 1)
-        .select((Actor::as_select(), follows::state, follows::created_at))
-        .load(conn)
-        .await?;
-    let slice = Slice::cut(rows, page, |(actor, _, at)| Cursor { at: *at, id: actor.id.0 });
-    Ok(slice.map(|(actor, state, _)| (actor, FollowState::parse(&state))))
 }
 
 /// An actor is gone: nobody follows it and it follows nobody.
@@ -265,4 +223,18 @@ async fn write(
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// [`follower_count`] of several actors in one query; those without followers are absent.
+pub async fn follower_counts(
+    conn: &mut Conn,
+    followed: &[ActorId],
+) -> Result<std::collections::HashMap<ActorId, i64>> {
+    let rows: Vec<(ActorId, i64)> = follows::table
+        .filter(follows::followed_id.eq_any(followed).and(follows::state.eq("accepted")))
+        .group_by(follows::followed_id)
+        .select((follows::followed_id, diesel::dsl::count_star()))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }

@@ -52,13 +52,40 @@ impl Profile {
     #[must_use]
     pub fn of_software(name: &str) -> Self {
         const WRAPPED: [&str; 13] = [
-            "ateneo", "lemmy", "piefed", "mbin", "kbin", "nodebb", "discourse", "friendica", "hubzilla",
-            "streams", "forte", "mitra", "lotide",
+            "ateneo",
+            "lemmy",
+            "piefed",
+            "mbin",
+            "kbin",
+            "nodebb",
+            "discourse",
+            "friendica",
+            "hubzilla",
+            "streams",
+            "forte",
+            "mitra",
+            "lotide",
         ];
         const BARE: [&str; 19] = [
-            "mastodon", "hometown", "glitch", "ecko", "gotosocial", "pleroma", "akkoma", "misskey", "firefish",
-            "iceshrimp", "sharkey", "foundkey", "calckey", "pixelfed", "wordpress", "ghost", "peertube",
-            "mobilizon", "fedibird",
+            "mastodon",
+            "hometown",
+            "glitch",
+            "ecko",
+            "gotosocial",
+            "pleroma",
+            "akkoma",
+            "misskey",
+            "firefish",
+            "iceshrimp",
+            "sharkey",
+            "foundkey",
+            "calckey",
+            "pixelfed",
+            "wordpress",
+            "ghost",
+            "peertube",
+            "mobilizon",
+            "fedibird",
         ];
         let name = name.to_ascii_lowercase();
         if WRAPPED.contains(&name.as_str()) {
@@ -87,7 +114,13 @@ pub async fn meet(conn: &mut Conn, host: &str) -> Result<Instance> {
 }
 
 pub async fn by_host(conn: &mut Conn, host: &str) -> Result<Option<Instance>> {
-    optional(instances::table.filter(instances::host.eq(host)).select(Instance::as_select()).first(conn).await)
+    optional(
+        instances::table.filter(instances::host.eq(host)).select(Instance::as_select()).first(conn).await,
+    )
+}
+
+pub async fn find(conn: &mut Conn, id: InstanceId) -> Result<Instance> {
+    Ok(instances::table.find(id).select(Instance::as_select()).first(conn).await?)
 }
 
 /// All hosts we have met, by name.
@@ -139,7 +172,7 @@ pub async fn learn_profile(conn: &mut Conn, id: InstanceId, profile: Profile) ->
 
 /// The host spoke to us with a valid signature: its breaker closes and deliveries start again.
 pub async fn heard_from(conn: &mut Conn, id: InstanceId) -> Result<()> {
-    diesel::sql_query(
+    crate::db::prepared(
         "update instances set last_seen_at = now(), fails = 0, first_failed_at = null, opened_at = null,
                 next_try_at = 'epoch'
          where id = $1 and (fails > 0 or last_seen_at < now() - interval '1 hour')",
@@ -148,4 +181,20 @@ pub async fn heard_from(conn: &mut Conn, id: InstanceId) -> Result<()> {
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Titles of servers that told one, by id.
+pub async fn titles(
+    conn: &mut Conn,
+    ids: &[InstanceId],
+) -> Result<std::collections::HashMap<InstanceId, String>> {
+    if ids.is_empty() {
+        return Ok(std::collections::HashMap::new());
+    }
+    let rows: Vec<(InstanceId, Option<String>)> = instances::table
+        .filter(instances::id.eq_any(ids))
+        .select((instances::id, instances::title))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(id, title)| Some((id, title?))).collect())
 }

@@ -141,12 +141,18 @@ pub fn open(secret: &Secret, key: &ActorKey) -> Result<Vec<u8>> {
 /// Replaces the keys of a remote actor by those its document lists, as (id, PEM).
 pub async fn replace_remote(conn: &mut Conn, actor: ActorId, keys: &[(String, String)]) -> Result<()> {
     let ids: Vec<&str> = keys.iter().map(|(id, _)| id.as_str()).collect();
-    diesel::delete(actor_keys::table.filter(actor_keys::actor_id.eq(actor).and(actor_keys::key_id.ne_all(ids))))
-        .execute(conn)
-        .await?;
+    diesel::delete(
+        actor_keys::table.filter(actor_keys::actor_id.eq(actor).and(actor_keys::key_id.ne_all(ids))),
+    )
+    .execute(conn)
+    .await?;
     for (id, pem) in keys {
         diesel::insert_into(actor_keys::table)
-            .values((actor_keys::key_id.eq(id), actor_keys::actor_id.eq(actor), actor_keys::public_pem.eq(pem)))
+            .values((
+                actor_keys::key_id.eq(id),
+                actor_keys::actor_id.eq(actor),
+                actor_keys::public_pem.eq(pem),
+            ))
             .on_conflict(actor_keys::key_id)
             .do_update()
             .set((actor_keys::public_pem.eq(pem), actor_keys::actor_id.eq(actor)))

@@ -1,133 +1,63 @@
-//! Pictures, uploaded before the post that shows them.
+//! `/media`: pictures, uploaded before the post that shows them.
 
-use axum::Json;
-use axum::extract::multipart::Multipart;
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Request, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::extract::{Multipart, State};
+use axum::response::Response;
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, LOCATION};
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-use super::auth::{Authed, Write};
-use super::openapi::Uploads;
-use super::posting::AttachmentOut;
-use super::problem::{self, Problem};
-use crate::accounts::{Member, limit};
+use super::auth::Viewer;
+use super::problem::Problem;
+use super::reply_with;
+use super::wire::AttachmentOut;
+use crate::accounts::limit;
 use crate::app::AppState;
-use crate::error::{self, Error, Result};
-use crate::media::image::MAX_BYTES;
-use crate::media::{MediaError, Picture, decode_image};
-use crate::posts::attachment::{self, NewAttachment};
+use crate::error::{Error, Problem as Fault};
+use crate::posts::attachment;
 
-/// Longest upload, in bytes: a picture with what surrounds it.
-const UPLOAD_MAX: usize = MAX_BYTES + 1024 * 1024;
-
-/// Pictures decoded at once: each may take 200 MB.
-static SLOTS: Semaphore = Semaphore::const_new(2);
-
-/// Uploads one member may make in an hour.
-const UPLOADS_PER_HOUR: u32 = 200;
-
-pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(create)).layer(DefaultBodyLimit::max(UPLOAD_MAX))
-}
-
-/// The parts of the form.
 #[derive(ToSchema)]
-#[schema(as = Upload)]
-#[expect(dead_code, reason = "only described; the parts are read one by one")]
-struct UploadIn {
-    /// JPEG, PNG, WebP or GIF of at most 16 MiB and 50 million pixels.
+#[expect(dead_code, reason = "only the description of the form")]
+pub struct Upload {
+    /// A JPEG, PNG, WebP or GIF picture.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
-    /// What is to be seen, for those who cannot see it.
-    #[schema(max_length = 1500)]
+    /// What it shows, for people who do not see it.
     alt: Option<String>,
 }
 
-/// Uploads a picture; a post claims it by its id within a day. It is decoded and encoded anew, at most
-/// 2048 pixels a side, without what the camera noted.
-#[utoipa::path(
-    post, path = "/media", operation_id = "upload", tag = "media", security(("bearer" = ["write"])),
-    request_body(content = UploadIn, content_type = "multipart/form-data"),
-    responses((status = 201, body = AttachmentOut, headers(("Location" = String))), Uploads)
-)]
-async fn create(
+/// Upload a picture for a post; one that no post takes within a day is forgotten.
+#[utoipa::path(post, path = "/media", tag = "media", security(("token" = ["write"])),
+    request_body(content = Upload, content_type = "multipart/form-data"), responses(
+    (status = 201, description = "Stored", body = AttachmentOut),
+    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+pub async fn upload(
     State(app): State<AppState>,
-    Authed { member, .. }: Authed<Write>,
-    request: Request,
+    viewer: Viewer,
+    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response, Problem> {
-    let Form { file, alt } = read(request, &app).await?;
-    let (key, now) = (format!("upload:{}", member.account.id), app.clock.now());
-    app.db.transaction(async |conn| limit::count(conn, &key, UPLOADS_PER_HOUR, now).await).await?;
-    let picture = decode(file).await?;
-    let new = describe(&member, &picture, alt);
-    // The file before the row: a file without a row is swept, a row without a file would be broken.
-    app.storage.put(&picture.key(), Bytes::from(picture.bytes)).await?;
-    let added = app.db.transaction(async |conn| attachment::add(conn, &new).await).await?;
-    let out = AttachmentOut::render(&app.site, &added);
-    Ok((StatusCode::CREATED, [(LOCATION, out.url().to_owned())], Json(out)).into_response())
-}
-
-struct Form {
-    file: Bytes,
-    alt: String,
-}
-
-async fn read(request: Request, app: &AppState) -> Result<Form, Problem> {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
-        let detail = "Send `Content-Type: multipart/form-data` with the part `file`.";
-        return Err(Problem::new(&problem::UNSUPPORTED_MEDIA_TYPE, detail));
-    }
-    let malformed = |_| Problem::new(&problem::MALFORMED, "The form has no boundary.");
-    let mut form = Multipart::from_request(request, app).await.map_err(malformed)?;
-    let (mut file, mut alt) = (None, String::new());
-    while let Some(part) = form.next_field().await.map_err(|error| broken(&error))? {
-        match part.name() {
-            Some("file") => file = Some(part.bytes().await.map_err(|error| broken(&error))?),
-            Some("alt") => alt = part.text().await.map_err(|error| broken(&error))?,
-            _ => return Err(Error::invalid("form", error::Problem::Unknown).into()),
+    let member = viewer.with("write")?;
+    let mut form = form.map_err(|error| Problem::new(error.status(), error.body_text()))?;
+    let (mut file, mut alt) = (None::<Bytes>, String::new());
+    let broken =
+        |error: axum::extract::multipart::MultipartError| Problem::new(error.status(), error.body_text());
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        match field.name() {
+            Some("file") => file = Some(field.bytes().await.map_err(broken)?),
+            Some("alt") => alt = field.text().await.map_err(broken)?,
+            _ => {
+                return Err(Problem::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "Only `file` and `alt` are expected.",
+                ));
+            }
         }
     }
-    let file = file.ok_or(Error::invalid("file", error::Problem::Required))?;
-    Ok(Form { file, alt })
-}
-
-fn broken(error: &axum::extract::multipart::MultipartError) -> Problem {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Problem::new(&problem::TOO_LARGE, "The upload is larger than 17 MiB.")
-    } else {
-        Problem::new(&problem::MALFORMED, "The form could not be read to its end.")
-    }
-}
-
-async fn decode(file: Bytes) -> Result<Picture> {
-    let _slot = SLOTS.acquire().await.map_err(anyhow::Error::from)?;
-    let decoded = tokio::task::spawn_blocking(move || decode_image(&file)).await?;
-    decoded.map_err(|error| match error {
-        MediaError::TooLarge { .. } => Error::invalid("file", error::Problem::TooLarge(MAX_BYTES)),
-        MediaError::Encode(_) => Error::Internal(error.into()),
-        _ => Error::invalid("file", error::Problem::NotAnImage),
-    })
-}
-
-fn describe(member: &Member, picture: &Picture, alt: String) -> NewAttachment {
-    NewAttachment {
-        uploader_id: member.actor.id,
-        post_id: None,
-        position: 0,
-        kind: "image".to_owned(),
-        storage_key: Some(picture.key()),
-        remote_url: None,
-        media_type: picture.media_type.to_owned(),
-        alt,
-        width: i32::try_from(picture.width).ok(),
-        height: i32::try_from(picture.height).ok(),
-        size: i64::try_from(picture.bytes.len()).ok(),
-    }
+    let file = file.ok_or_else(|| Error::invalid("file", Fault::Required))?;
+    let key = format!("upload:{}", member.account.id);
+    let allowed = app.config.limits.posts_per_hour.saturating_mul(4);
+    limit::count(&mut *app.db.conn().await?, &key, allowed, app.clock.now()).await?;
+    let new = attachment::store_picture(&app.storage, member.actor.id, (file, &alt)).await?;
+    let made = attachment::add(&mut *app.db.conn().await?, &new).await?;
+    let out = AttachmentOut::new(&app.site, &made);
+    reply_with::created(&out.url, &out)
 }

@@ -1,89 +1,112 @@
-//! The REST door, `/api/ateneo/v1`: JSON for programs.
+//! Ateneo's own REST API at `/api/ateneo/v1`, described at `/api/ateneo/v1/openapi.json`.
 //!
-//! - Lists are `{"items": […]}`, `limit` 1 to 100 (20), `cursor` from the `Link` of the page before.
-//! - Ids are decimal strings. Times are RFC 3339 in UTC.
-//! - Errors are RFC 9457 problems ([`problem`]). What may not be seen answers 404, like what is absent.
-//! - Bearer tokens ([`auth`]): `read` to read as oneself, `write` to post, `follow` to follow and join.
-//! - Strong `ETag`s on all that is read ([`conditional`]): `If-None-Match` saves the body, `If-Match`
-//!   keeps an edit from overwriting another.
-//!
-//! The description at `/api/ateneo/v1/openapi.json` is made from the handlers ([`openapi`]).
+//! Lists are `{"items": […]}`; ids are decimal strings; errors are problem details (RFC 9457).
 
-mod access;
-mod accounts;
 mod auth;
-mod body;
 mod communities;
-mod conditional;
-mod follows;
-mod instances;
-mod language;
-mod lookup;
-mod marks;
-mod me;
+mod extract;
 mod media;
-mod openapi;
-mod page;
-mod posting;
+mod people;
 mod problem;
+mod reactions;
 mod replies;
-#[cfg(test)]
-mod tests;
+mod reply_with;
 mod topics;
+mod wire;
 
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::response::IntoResponse as _;
 use axum::routing::get;
-use axum::{Router, middleware};
-use utoipa::OpenApi as _;
+use http::{StatusCode, header};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, ServerBuilder};
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::AppState;
-use page::Segments;
 use problem::Problem;
 
-/// Where the door stands below the site's base.
-pub const PREFIX: &str = "/api/ateneo/v1";
+const PREFIX: &str = "/api/ateneo/v1";
+const UPLOAD: usize = 17 * 1024 * 1024;
 
-/// Longest JSON body, in bytes.
-const BODY_MAX: usize = 1024 * 1024;
-
-/// Everything below [`PREFIX`], its 404 and 405 included; merges with the other doors.
 pub fn router() -> Router<AppState> {
     let (routes, description) = described();
-    let inner = routes
-        .route("/openapi.json", get(move || std::future::ready(axum::Json(description.clone()))))
-        .route("/problems/{slug}", get(explain))
-        .fallback(|| std::future::ready(Problem::not_found()))
-        .method_not_allowed_fallback(|| {
-            std::future::ready(Problem::new(&problem::METHOD_NOT_ALLOWED, "See the header `Allow`."))
-        })
-        .layer(middleware::from_fn(conditional::tag))
-        .layer(middleware::from_fn(problem::report));
-    Router::new().nest(PREFIX, inner)
+    let description = description.to_json().unwrap_or_default();
+    let own = routes
+        .route(
+            "/openapi.json",
+            get(async move || ([(header::CONTENT_TYPE, "application/json")], description.clone())),
+        )
+        .fallback(async || Problem::new(StatusCode::NOT_FOUND, "There is no such resource."))
+        .method_not_allowed_fallback(async || {
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "The resource does not know that method.")
+                .into_response()
+        });
+    Router::new().nest(PREFIX, own)
 }
 
 /// Routes and their description, from the same source.
-fn described() -> (Router<AppState>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(openapi::Description::openapi())
-        .merge(communities::routes())
-        .merge(topics::routes())
-        .merge(replies::routes())
-        .merge(marks::routes())
-        .merge(lookup::routes())
-        .merge(follows::routes())
-        .merge(me::routes())
-        .merge(instances::routes())
-        .layer(DefaultBodyLimit::max(BODY_MAX))
-        .merge(media::routes())
-        .split_for_parts()
+fn described() -> (Router<AppState>, OpenApi) {
+    let uploads = OpenApiRouter::new().routes(routes!(media::upload)).layer(DefaultBodyLimit::max(UPLOAD));
+    let (router, mut description) = OpenApiRouter::with_openapi(frame())
+        .routes(routes!(communities::index))
+        .routes(routes!(communities::show, communities::update))
+        .routes(routes!(communities::join, communities::leave))
+        .routes(routes!(topics::index, topics::create))
+        .routes(routes!(topics::show, topics::update, topics::destroy))
+        .routes(routes!(topics::accept, topics::unaccept))
+        .routes(routes!(topics::pin, topics::unpin))
+        .routes(routes!(topics::lock, topics::unlock))
+        .routes(routes!(replies::index, replies::create))
+        .routes(routes!(replies::show, replies::update, replies::destroy))
+        .routes(routes!(reactions::add_to_topic, reactions::remove_from_topic))
+        .routes(routes!(reactions::add_to_reply, reactions::remove_from_reply))
+        .routes(routes!(reactions::topic_revisions))
+        .routes(routes!(reactions::reply_revisions))
+        .routes(routes!(people::me))
+        .routes(routes!(people::follow, people::unfollow, people::follows))
+        .routes(routes!(people::lookup))
+        .routes(routes!(people::instances))
+        .layer(DefaultBodyLimit::max(1024 * 1024))
+        .merge(uploads)
+        .split_for_parts();
+    let token = SecurityScheme::Http(
+        HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("Made by `ateneo token NAME`; scopes: read, write, follow."))
+            .build(),
+    );
+    description.components.get_or_insert_default().add_security_scheme("token", token);
+    (router, description)
 }
 
-/// What a problem's `type` refers to.
-async fn explain(Segments(slug): Segments<String>) -> Result<axum::Json<serde_json::Value>, Problem> {
-    let kind = problem::KINDS.iter().find(|kind| kind.slug == slug).ok_or_else(Problem::not_found)?;
-    Ok(axum::Json(serde_json::json!({
-        "type": format!("{PREFIX}/problems/{slug}"),
-        "title": kind.title,
-        "status": kind.status.as_u16(),
-    })))
+fn frame() -> OpenApi {
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Ateneo")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some("Communities of practice that federate: communities, topics, replies."))
+                .license(Some(LicenseBuilder::new().name("AGPL-3.0-or-later").build())),
+        )
+        .servers(Some([ServerBuilder::new().url(PREFIX).build()]))
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_description_names_every_route_and_the_token() {
+        let (_, description) = described();
+        let text = description.to_json().unwrap();
+        for path in
+            ["/communities/{name}/topics", "/topics/{id}/replies", "/lookup", "/follows", "/me", "/instances"]
+        {
+            assert!(description.paths.paths.contains_key(path), "{path}");
+        }
+        assert!(text.contains("\"bearer\""));
+    }
 }

@@ -10,7 +10,7 @@ use crate::actors::{Actor, ActorKind, keys};
 use crate::db::ids::{ActorId, CommunityId};
 use crate::db::schema::{actors, communities};
 use crate::db::{Conn, optional};
-use crate::error::{Checks, Error, Result};
+use crate::error::{Checks, Error, Problem, Result};
 use crate::secret::Secret;
 use crate::site::Here;
 use crate::text::{markdown, slug};
@@ -66,8 +66,20 @@ impl CommunityView {
 
 /// The fourteen accents pages know.
 pub const ACCENTS: [&str; 14] = [
-    "teja", "granate", "frambuesa", "ciruela", "violeta", "indigo", "ultramar", "petroleo", "turquesa", "pino",
-    "musgo", "ocre", "bronce", "pizarra",
+    "teja",
+    "granate",
+    "frambuesa",
+    "ciruela",
+    "violeta",
+    "indigo",
+    "ultramar",
+    "petroleo",
+    "turquesa",
+    "pino",
+    "musgo",
+    "ocre",
+    "bronce",
+    "pizarra",
 ];
 
 /// An accent for a community that chose none: always the same for the same name.
@@ -255,7 +267,8 @@ pub async fn list(
         .filter(communities::visibility.ne("hidden").and(actors::deleted_at.is_null()))
         .into_boxed();
     let followed = diesel::dsl::exists(
-        follows::table.filter(follows::followed_id.eq(communities::actor_id).and(follows::state.eq("accepted"))),
+        follows::table
+            .filter(follows::followed_id.eq(communities::actor_id).and(follows::state.eq("accepted"))),
     );
     query = match origin {
         Origin::Here => query.filter(actors::instance_id.is_null()),
@@ -272,4 +285,107 @@ pub async fn list(
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(|(community, actor)| CommunityView { community, actor }).collect())
+}
+
+/// What facilitators can change; `None` leaves it.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    pub title: Option<Texts>,
+    pub summary: Option<Texts>,
+    pub charter: Option<Texts>,
+    pub languages: Option<Vec<String>>,
+    pub accent: Option<String>,
+    pub posting_policy: Option<String>,
+    /// Address and description of the picture it shows.
+    pub icon: Option<(String, String)>,
+}
+
+const POSTING: [&str; 3] = ["everyone", "members", "facilitators"];
+
+impl Changes {
+    fn check(&self, community: &Community) -> Result<()> {
+        let mut checks = Checks::default();
+        if let Some(title) = &self.title {
+            checks.length("title", title.text(&community.language, &community.language), 2, 120);
+            check_each(&mut checks, "title", title, 120);
+        }
+        if let Some(summary) = &self.summary {
+            check_each(&mut checks, "summary", summary, 300);
+        }
+        if let Some(charter) = &self.charter {
+            check_each(&mut checks, "charter", charter, 20_000);
+        }
+        let tags = self.languages.as_deref().unwrap_or_default();
+        if self.languages.is_some() && (tags.is_empty() || tags.len() > 10)
+            || tags.iter().any(|tag| crate::text::LanguageTag::parse(tag).is_err())
+        {
+            checks.fail("languages", Problem::Unknown);
+        }
+        if self.accent.as_deref().is_some_and(|accent| !ACCENTS.contains(&accent)) {
+            checks.fail("accent", Problem::Unknown);
+        }
+        if self.posting_policy.as_deref().is_some_and(|policy| !POSTING.contains(&policy)) {
+            checks.fail("posting_policy", Problem::Unknown);
+        }
+        checks.done()
+    }
+}
+
+fn check_each(checks: &mut Checks, field: &'static str, texts: &Texts, most: usize) {
+    if texts.0.len() > 10 || texts.0.keys().any(|tag| crate::text::LanguageTag::parse(tag).is_err()) {
+        checks.fail(field, Problem::Unknown);
+    }
+    for text in texts.0.values() {
+        checks.length(field, text, 0, most);
+    }
+}
+
+/// Empty texts are texts that are not there.
+fn kept(texts: &Texts) -> Texts {
+    Texts(
+        texts
+            .0
+            .iter()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect(),
+    )
+}
+
+/// A facilitator changes what a community hosted here says of itself; its followers elsewhere are told.
+pub async fn update(
+    conn: &mut Conn,
+    here: Here<'_>,
+    (view, standing): (&CommunityView, super::Standing),
+    changes: &Changes,
+) -> Result<()> {
+    super::rules::may_facilitate(standing)?;
+    if !view.is_local() {
+        return Err(Error::NotFound("community"));
+    }
+    changes.check(&view.community)?;
+    let old = &view.community;
+    let summary = changes.summary.as_ref().map_or_else(|| old.summary.clone(), kept);
+    let title = changes.title.as_ref().map_or_else(|| old.title.clone(), kept);
+    diesel::update(communities::table.find(old.id))
+        .set((
+            communities::title.eq(&title),
+            communities::summary.eq(&summary),
+            communities::charter.eq(changes.charter.as_ref().map_or_else(|| old.charter.clone(), kept)),
+            communities::languages.eq(changes.languages.as_ref().unwrap_or(&old.languages)),
+            communities::accent.eq(changes.accent.as_ref().unwrap_or(&old.accent)),
+            communities::posting_policy.eq(changes.posting_policy.as_ref().unwrap_or(&old.posting_policy)),
+            communities::icon_alt.eq(changes.icon.as_ref().map(|(_, alt)| alt).or(old.icon_alt.as_ref())),
+        ))
+        .execute(conn)
+        .await?;
+    let text = summary.text(&old.language, &old.language);
+    let profile = actor::ProfileChanges {
+        display_name: Some(title.text(&old.language, &old.language).to_owned()),
+        summary_html: Some(markdown::plain(text)),
+        summary_source: Some(text.to_owned()),
+        icon_url: changes.icon.as_ref().map(|(url, _)| Some(url.clone())),
+    };
+    actor::update_profile(conn, here, view.actor.id, &profile).await?;
+    Ok(())
 }

@@ -159,7 +159,8 @@ pub async fn replace_remote_facilitators(
 /// Communities the person is a member of, or follows, by id.
 pub async fn communities_of(conn: &mut Conn, actor: ActorId) -> Result<Vec<CommunityView>> {
     use crate::db::schema::follows;
-    let member_of = memberships::table.filter(memberships::actor_id.eq(actor)).select(memberships::community_id);
+    let member_of =
+        memberships::table.filter(memberships::actor_id.eq(actor)).select(memberships::community_id);
     let followed = follows::table
         .filter(follows::follower_id.eq(actor).and(follows::state.ne("rejected")))
         .select(follows::followed_id);

@@ -2,9 +2,12 @@
 //! that notifies takes a lock of the whole database). A lost ring costs one poll interval.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel::sql_types::Integer;
+use diesel::{QueryableByName, sql_query};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection as _};
 use futures_util::StreamExt as _;
 use tokio::sync::Notify;
 
@@ -15,17 +18,19 @@ const CHANNEL: &str = "ateneo";
 pub struct Bell {
     ring: Arc<Notify>,
     heard: Arc<Notify>,
+    backend: Arc<AtomicI32>,
 }
 
 impl Bell {
     /// Starts the task that carries rings between processes over one direct connection.
     #[must_use]
     pub fn start(url: &str) -> Self {
-        let bell = Self { ring: Arc::new(Notify::new()), heard: Arc::new(Notify::new()) };
+        let bell = Self { ring: Arc::default(), heard: Arc::default(), backend: Arc::default() };
         let (url, ring, heard) = (url.to_owned(), Arc::downgrade(&bell.ring), bell.heard.clone());
+        let backend = bell.backend.clone();
         tokio::spawn(async move {
             while let Some(ring) = ring.upgrade() {
-                if let Err(error) = carry(&url, &ring, &heard).await {
+                if let Err(error) = carry(&url, (&ring, &heard), &backend).await {
                     tracing::debug!(%error, "bell connection lost");
                 }
                 drop(ring);
@@ -41,14 +46,35 @@ impl Bell {
         self.ring.notify_one();
     }
 
+    /// [`Bell::ring`], with a moment for the ring to leave: for commands that end right after.
+    pub async fn ring_and_wait(&self) {
+        self.ring();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+
+    /// Names this process in leases: the server process of its one lasting connection. When the process
+    /// dies that goes at once, and with it the lease. 0 before the first connection.
+    #[must_use]
+    pub fn backend(&self) -> i32 {
+        AtomicI32::load(&self.backend, Ordering::Relaxed)
+    }
+
     /// Waits for a ring, or for `poll`, whichever is first.
     pub async fn wait(&self, poll: Duration) {
         let _ = tokio::time::timeout(poll, self.heard.notified()).await;
     }
 }
 
-async fn carry(url: &str, ring: &Notify, heard: &Notify) -> anyhow::Result<()> {
+#[derive(QueryableByName)]
+struct Backend {
+    #[diesel(sql_type = Integer)]
+    pid: i32,
+}
+
+async fn carry(url: &str, (ring, heard): (&Notify, &Notify), backend: &AtomicI32) -> anyhow::Result<()> {
     let mut listening = AsyncPgConnection::establish(url).await?;
+    let own: Backend = sql_query("select pg_backend_pid() as pid").get_result(&mut listening).await?;
+    backend.store(own.pid, Ordering::Relaxed);
     listening.batch_execute(&format!("listen {CHANNEL}")).await?;
     let mut ringing = AsyncPgConnection::establish(url).await?;
     let mut notices = std::pin::pin!(listening.notifications_stream());

@@ -4,15 +4,19 @@ pub mod bell;
 pub mod ids;
 pub mod local;
 pub mod page;
+mod prepared;
 pub mod schema;
 
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
-use diesel_async::{AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_async::{
+    AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection as _,
+};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::error::{Error, Result};
 use bell::Bell;
+pub use prepared::prepared;
 
 /// A connection; room functions take `&mut Conn`.
 pub type Conn = AsyncPgConnection;
@@ -50,13 +54,25 @@ impl Db {
     /// Runs `work` in one transaction and, once it is committed, wakes the workers.
     pub async fn transaction<'a, R, F>(&self, work: F) -> Result<R>
     where
-        for<'r> F: AsyncFnOnce(&'r mut Conn) -> Result<R> + Work<&'r mut Conn, Result<R>, Fut: Send> + Send + 'a,
+        for<'r> F:
+            AsyncFnOnce(&'r mut Conn) -> Result<R> + Work<&'r mut Conn, Result<R>, Fut: Send> + Send + 'a,
         R: Send + 'a,
     {
         let mut conn = self.conn().await?;
         let done = conn.transaction(async |conn| work(conn).await).await?;
         self.bell.ring();
         Ok(done)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.conn().await?.batch_execute("select 1").await?;
+        Ok(())
+    }
+
+    /// Closes every connection; for a clean stop.
+    pub fn close(&self) {
+        self.pool.close();
     }
 
     #[must_use]
@@ -75,7 +91,9 @@ impl Db {
 /// A transaction left open holds the publisher back, so the server ends it after 5 s.
 fn with_options(url: &str) -> String {
     let separator = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{separator}options=-c%20idle_in_transaction_session_timeout%3D5000%20-c%20jit%3Doff&application_name=ateneo")
+    format!(
+        "{url}{separator}options=-c%20idle_in_transaction_session_timeout%3D5000%20-c%20jit%3Doff&application_name=ateneo"
+    )
 }
 
 /// An async closure whose future is `Send`: bounds the language cannot say on `AsyncFnOnce` itself yet.

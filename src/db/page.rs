@@ -27,10 +27,7 @@ impl Cursor {
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .and_then(|text| {
                 let (at, id) = text.split_once('.')?;
-                Some(Self {
-                    at: DateTime::from_timestamp_micros(at.parse().ok()?)?,
-                    id: id.parse().ok()?,
-                })
+                Some(Self { at: DateTime::from_timestamp_micros(at.parse().ok()?)?, id: id.parse().ok()? })
             })
             .ok_or_else(|| Error::invalid("cursor", Problem::Malformed))
     }

@@ -191,6 +191,7 @@ diesel::table! {
         received_at -> Timestamptz,
         tries -> Int4,
         next_try_at -> Timestamptz,
+        lease_owner -> Nullable<Int4>,
         lease_until -> Timestamptz,
         last_error -> Nullable<Text>,
         quarantined_at -> Nullable<Timestamptz>,
@@ -258,9 +259,11 @@ diesel::table! {
         actor_id -> Int8,
         object_ap_id -> Nullable<Text>,
         body -> Text,
-        audience_id -> Nullable<Int8>,
-        class -> Int2,
+        audience_ids -> Array<Int8>,
+        classes -> Array<Int2>,
         direct -> Array<Int8>,
+        direct_class -> Int2,
+        guarded -> Bool,
         created_at -> Timestamptz,
     }
 }
@@ -423,6 +426,7 @@ diesel::joinable!(inbox_journal -> actors (actor_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
+diesel::joinable!(outbox -> actors (actor_id));
 diesel::joinable!(post_revisions -> posts (post_id));
 diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));

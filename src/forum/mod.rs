@@ -1,7 +1,7 @@
 //! The forum: topics, replies, and what may be done with them.
 
-pub mod removal;
 pub mod remote;
+pub mod removal;
 pub mod reply;
 pub mod thread;
 pub mod topic;

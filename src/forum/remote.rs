@@ -63,8 +63,8 @@ pub async fn topic(
     (author, community): (&Actor, &CommunityView),
     remote: &RemotePost,
 ) -> Result<Taken> {
-    if let Some(early) = seen(conn, remote).await? {
-        return Ok(early);
+    if post::was_deleted(conn, &remote.ap_id).await? {
+        return Ok(Taken::Tombstone);
     }
     if community.is_local() {
         let standing = membership::standing(conn, &community.community, author.id).await?;
@@ -74,11 +74,8 @@ pub async fn topic(
         }
     }
     let id = PostId(new_id(conn).await?);
-    let new = NewPost {
-        kind: PostKind::Topic.as_str(),
-        root_id: Some(id),
-        ..frame(here, id, author, remote)
-    };
+    let new =
+        NewPost { kind: PostKind::Topic.as_str(), root_id: Some(id), ..frame(here, id, author, remote) };
     let new = NewPost { community_id: Some(community.community.id), ..new };
     let Some(post) = post::insert(conn, &new).await? else { return known(conn, remote).await };
     let title = remote.title.clone().unwrap_or_default();
@@ -86,7 +83,8 @@ pub async fn topic(
     if remote.locked {
         diesel::update(topics::table.find(id)).set(topics::locked_at.eq(here.now)).execute(conn).await?;
     }
-    hang(conn, &post, remote).await?;
+    tag::store(conn, post.id, &remote.mentioned, &remote.hashtags).await?;
+    attachment::store_remote(conn, &pictures(&post, remote)).await?;
     Ok(Taken::New(post))
 }
 
@@ -97,8 +95,8 @@ pub async fn reply(
     (author, parent, community): (&Actor, &Post, &CommunityView),
     remote: &RemotePost,
 ) -> Result<Taken> {
-    if let Some(early) = seen(conn, remote).await? {
-        return Ok(early);
+    if post::was_deleted(conn, &remote.ap_id).await? {
+        return Ok(Taken::Tombstone);
     }
     if community.is_local() {
         let standing = membership::standing(conn, &community.community, author.id).await?;
@@ -121,7 +119,8 @@ pub async fn reply(
     let new = NewPost { community_id: Some(community.community.id), ..new };
     let Some(post) = post::insert(conn, &new).await? else { return known(conn, remote).await };
     reply::count_in_thread(conn, &post, 1).await?;
-    hang(conn, &post, remote).await?;
+    tag::store(conn, post.id, &remote.mentioned, &remote.hashtags).await?;
+    attachment::store_remote(conn, &pictures(&post, remote)).await?;
     Ok(Taken::New(post))
 }
 
@@ -152,12 +151,14 @@ pub async fn edit(conn: &mut Conn, here: Here<'_>, post: &Post, remote: &RemoteP
         diesel::update(topics::table.find(post.id))
             .set((
                 topics::title.eq(title),
-                topics::locked_at.eq(remote.locked.then_some(old.and_then(|topic| topic.locked_at).unwrap_or(here.now))),
+                topics::locked_at
+                    .eq(remote.locked.then_some(old.and_then(|topic| topic.locked_at).unwrap_or(here.now))),
             ))
             .execute(conn)
             .await?;
     }
-    hang(conn, post, remote).await?;
+    tag::replace(conn, post.id, &remote.mentioned, &remote.hashtags).await?;
+    attachment::replace_remote(conn, post.id, &pictures(post, remote)).await?;
     Ok(changed)
 }
 
@@ -175,13 +176,6 @@ pub async fn delete(conn: &mut Conn, here: Here<'_>, post: &Post, by: DeletedBy)
 pub async fn accepted(conn: &mut Conn, topic: PostId, reply: Option<PostId>) -> Result<()> {
     diesel::update(topics::table.find(topic)).set(topics::accepted_reply_id.eq(reply)).execute(conn).await?;
     Ok(())
-}
-
-async fn seen(conn: &mut Conn, remote: &RemotePost) -> Result<Option<Taken>> {
-    if let Some(post) = post::by_ap_id(conn, &remote.ap_id).await? {
-        return Ok(Some(Taken::Known(post)));
-    }
-    Ok(post::was_deleted(conn, &remote.ap_id).await?.then_some(Taken::Tombstone))
 }
 
 async fn known(conn: &mut Conn, remote: &RemotePost) -> Result<Taken> {
@@ -209,9 +203,8 @@ fn frame<'a>(here: Here<'_>, id: PostId, author: &Actor, remote: &'a RemotePost)
     }
 }
 
-async fn hang(conn: &mut Conn, post: &Post, remote: &RemotePost) -> Result<()> {
-    tag::store(conn, post.id, &remote.mentioned, &remote.hashtags).await?;
-    let pictures: Vec<NewAttachment> = remote
+fn pictures(post: &Post, remote: &RemotePost) -> Vec<NewAttachment> {
+    remote
         .pictures
         .iter()
         .enumerate()
@@ -228,6 +221,5 @@ async fn hang(conn: &mut Conn, post: &Post, remote: &RemotePost) -> Result<()> {
             height: picture.height,
             size: None,
         })
-        .collect();
-    attachment::replace_remote(conn, post.id, &pictures).await
+        .collect()
 }

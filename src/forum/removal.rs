@@ -41,7 +41,7 @@ pub async fn remove(
     if post.deleted_at.is_some() {
         return Err(Error::Gone("post"));
     }
-    let reason = reason.chars().take(500).collect();
+    let reason = reason.chars().filter(|c| !c.is_control()).take(500).collect();
     take_away(conn, here, &post, DeletedBy::Moderator { reason }).await?;
     events::record(conn, member.actor.id, &Event::PostRemoved { post: id, by: member.actor.id }).await?;
     Ok(post)

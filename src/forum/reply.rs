@@ -12,12 +12,12 @@ use crate::communities::{CommunityView, Standing, rules};
 use crate::db::ids::{ActorId, AttachmentId, PostId};
 use crate::db::schema::posts;
 use crate::db::{Conn, new_id};
-use crate::error::{Checks, Error, Problem, Reason, Result};
+use crate::error::{Checks, Error, Reason, Result};
 use crate::events::{self, Event};
 use crate::posts::post::{self, NewPost, PostState};
 use crate::posts::{Post, PostKind, attachment, tag};
 use crate::site::{Here, PostPath};
-use crate::text::{LanguageTag, markdown};
+use crate::text::markdown;
 
 pub const DEEPEST: i32 = 45;
 
@@ -41,9 +41,6 @@ pub async fn post(
 ) -> Result<Post> {
     let mut checks = Checks::default();
     checks.length("body", &draft.body, 1, markdown::MAX_SOURCE);
-    if draft.language.as_deref().is_some_and(|language| LanguageTag::parse(language).is_err()) {
-        checks.fail("language", Problem::Unknown);
-    }
     checks.done()?;
     let parent = post::find(conn, draft.parent).await?;
     if !parent.is_visible_to(Some(author.actor.id)) {
@@ -109,7 +106,7 @@ pub(super) fn place(parent: &Post) -> (PostId, i32) {
 
 /// Counts a reply in its topic and at its parent, and moves the topic up when it is news.
 pub(super) async fn count_in_thread(conn: &mut Conn, reply: &Post, change: i32) -> Result<()> {
-    diesel::sql_query(
+    crate::db::prepared(
         "update topics set reply_count = reply_count + $2,
                 last_activity_at = case when $2 > 0 then greatest(last_activity_at, $3) else last_activity_at end
          where post_id = $1",

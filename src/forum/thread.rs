@@ -1,5 +1,7 @@
 //! Reading: lists of topics, and one topic with its replies.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -93,8 +95,26 @@ pub async fn topics(
     Ok(Slice { rows, next: slice.next })
 }
 
+/// When something last happened in each community; those without topics are absent.
+pub async fn latest(
+    conn: &mut Conn,
+    communities: &[CommunityId],
+) -> Result<HashMap<CommunityId, DateTime<Utc>>> {
+    let rows: Vec<(CommunityId, Option<DateTime<Utc>>)> = topics::table
+        .filter(topics::community_id.eq_any(communities).and(topics::listed))
+        .group_by(topics::community_id)
+        .select((topics::community_id, diesel::dsl::max(topics::last_activity_at)))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
+}
+
 /// Pinned topics of a community, latest pin first, at most 20.
-pub async fn pinned(conn: &mut Conn, community: CommunityId, viewer: Option<ActorId>) -> Result<Vec<TopicView>> {
+pub async fn pinned(
+    conn: &mut Conn,
+    community: CommunityId,
+    viewer: Option<ActorId>,
+) -> Result<Vec<TopicView>> {
     let rows: Vec<(Topic, Post)> = topics::table
         .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
         .filter(topics::community_id.eq(community).and(topics::listed).and(topics::pinned_at.is_not_null()))
@@ -120,11 +140,14 @@ pub async fn pending(conn: &mut Conn, community: CommunityId, author: ActorId) -
     complete(conn, rows, Some(author)).await
 }
 
-async fn complete(conn: &mut Conn, rows: Vec<(Topic, Post)>, viewer: Option<ActorId>) -> Result<Vec<TopicView>> {
+async fn complete(
+    conn: &mut Conn,
+    rows: Vec<(Topic, Post)>,
+    viewer: Option<ActorId>,
+) -> Result<Vec<TopicView>> {
     let (topics, posts): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     let views = view::complete(conn, posts, viewer).await?;
-    let mut topics: std::collections::HashMap<PostId, Topic> =
-        topics.into_iter().map(|topic| (topic.post_id, topic)).collect();
+    let mut topics: HashMap<PostId, Topic> = topics.into_iter().map(|topic| (topic.post_id, topic)).collect();
     Ok(views
         .into_iter()
         .filter_map(|view| Some(TopicView { topic: topics.remove(&view.post.id)?, view }))
@@ -163,9 +186,8 @@ pub struct Replies {
 
 /// Replies of a thread, oldest first: published ones, and the viewer's own that wait.
 pub async fn replies(conn: &mut Conn, wanted: Replies, viewer: Option<ActorId>) -> Result<Slice<PostView>> {
-    let mut query = posts::table
-        .filter(posts::root_id.eq(wanted.root).and(posts::id.ne(wanted.root)))
-        .into_boxed();
+    let mut query =
+        posts::table.filter(posts::root_id.eq(wanted.root).and(posts::id.ne(wanted.root))).into_boxed();
     query = match viewer {
         Some(viewer) => query.filter(posts::state.eq("published").or(posts::author_id.eq(viewer))),
         None => query.filter(posts::state.eq("published")),
@@ -187,8 +209,46 @@ pub async fn replies(conn: &mut Conn, wanted: Replies, viewer: Option<ActorId>) 
     Ok(Slice { rows: view::complete(conn, slice.rows, viewer).await?, next: slice.next })
 }
 
+/// The cursor before the page of `limit` replies that a reply is on, as [`replies`] with deleted ones
+/// counts them; `None` for the first page.
+pub async fn page_of(
+    conn: &mut Conn,
+    reply: &Post,
+    limit: i64,
+    viewer: Option<ActorId>,
+) -> Result<Option<Cursor>> {
+    let (at, id, root) = (reply.published_at, reply.id, reply.thread());
+    let earlier = || {
+        let before = posts::published_at.lt(at).or(posts::published_at.eq(at).and(posts::id.lt(id)));
+        let query =
+            posts::table.filter(posts::root_id.eq(root).and(posts::id.ne(root)).and(before)).into_boxed();
+        match viewer {
+            Some(viewer) => query.filter(posts::state.eq("published").or(posts::author_id.eq(viewer))),
+            None => query.filter(posts::state.eq("published")),
+        }
+    };
+    let before: i64 = earlier().count().get_result(conn).await?;
+    let full = before / limit.max(1) * limit.max(1);
+    if full == 0 {
+        return Ok(None);
+    }
+    let last: (DateTime<Utc>, PostId) = earlier()
+        .order((posts::published_at, posts::id))
+        .offset(full - 1)
+        .limit(1)
+        .select((posts::published_at, posts::id))
+        .first(conn)
+        .await?;
+    Ok(Some(Cursor { at: last.0, id: last.1.0 }))
+}
+
 /// Direct, visible answers to a post, oldest first, ids only: for the `replies` collection.
-pub async fn direct_replies(conn: &mut Conn, parent: PostId, after: PostId, limit: i64) -> Result<Vec<(PostId, String)>> {
+pub async fn direct_replies(
+    conn: &mut Conn,
+    parent: PostId,
+    after: PostId,
+    limit: i64,
+) -> Result<Vec<(PostId, String)>> {
     Ok(posts::table
         .filter(posts::parent_id.eq(parent).and(posts::id.gt(after)))
         .filter(posts::state.eq("published").and(posts::deleted_at.is_null()))

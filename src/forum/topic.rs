@@ -72,7 +72,8 @@ pub struct TopicDraft {
 pub const TITLE: std::ops::RangeInclusive<usize> = 3..=200;
 
 impl TopicDraft {
-    fn check(&self) -> Result<()> {
+    /// What can be said of it without the database; [`post`] asks again.
+    pub fn check(&self) -> Result<()> {
         let mut checks = Checks::default();
         checks.length("title", &self.title, *TITLE.start(), *TITLE.end());
         checks.length("body", &self.body, 1, markdown::MAX_SOURCE);
@@ -158,12 +159,7 @@ pub(super) async fn count_in_community(conn: &mut Conn, community: CommunityId, 
 }
 
 pub async fn find(conn: &mut Conn, id: PostId) -> Result<Topic> {
-    topics::table
-        .find(id)
-        .select(Topic::as_select())
-        .first(conn)
-        .await
-        .map_err(|error| named(error, "topic"))
+    topics::table.find(id).select(Topic::as_select()).first(conn).await.map_err(|error| named(error, "topic"))
 }
 
 /// What an edit changes; `None` leaves it.
@@ -175,7 +171,12 @@ pub struct Edit {
 }
 
 /// An author edits a topic or a reply; what it said before is kept and public.
-pub async fn edit(conn: &mut Conn, here: Here<'_>, author: &Member, (id, edit): (PostId, &Edit)) -> Result<Post> {
+pub async fn edit(
+    conn: &mut Conn,
+    here: Here<'_>,
+    author: &Member,
+    (id, edit): (PostId, &Edit),
+) -> Result<Post> {
     let post = post::lock(conn, id).await?;
     if post.deleted_at.is_some() {
         return Err(Error::Gone("post"));
@@ -200,7 +201,7 @@ pub async fn edit(conn: &mut Conn, here: Here<'_>, author: &Member, (id, edit): 
     if let Some(body) = &edit.body {
         let written = tag::write(conn, here, body).await?;
         let mentioned: Vec<ActorId> = written.mentioned.iter().map(|actor| actor.id).collect();
-        tag::store(conn, id, &mentioned, &written.hashtags).await?;
+        tag::replace(conn, id, &mentioned, &written.hashtags).await?;
         diesel::update(posts::table.find(id))
             .set((posts::body_html.eq(written.html), posts::body_source.eq(body)))
             .execute(conn)
@@ -277,12 +278,8 @@ pub async fn switch(
     let topic = topics::table.find(id);
     let at = |on: bool| on.then_some(here.now);
     match switch {
-        Switch::Pinned(on) => {
-            diesel::update(topic).set(topics::pinned_at.eq(at(on))).execute(conn).await?
-        }
-        Switch::Locked(on) => {
-            diesel::update(topic).set(topics::locked_at.eq(at(on))).execute(conn).await?
-        }
+        Switch::Pinned(on) => diesel::update(topic).set(topics::pinned_at.eq(at(on))).execute(conn).await?,
+        Switch::Locked(on) => diesel::update(topic).set(topics::locked_at.eq(at(on))).execute(conn).await?,
     };
     events::record(conn, member.actor.id, &Event::TopicChanged { post: id }).await?;
     Ok(())

@@ -45,9 +45,6 @@ pub struct NewAttachment {
 }
 
 pub async fn add(conn: &mut Conn, new: &NewAttachment) -> Result<Attachment> {
-    let mut checks = Checks::default();
-    checks.length("alt", &new.alt, 0, ALT_MAX);
-    checks.done()?;
     Ok(diesel::insert_into(attachments::table)
         .values(new)
         .returning(Attachment::as_returning())
@@ -79,9 +76,30 @@ pub async fn claim(conn: &mut Conn, uploader: ActorId, post: PostId, ids: &[Atta
     Ok(())
 }
 
+/// Takes a picture this person uploaded out of the uploads, for something that is no post; the file
+/// stays.
+pub async fn take(conn: &mut Conn, uploader: ActorId, id: AttachmentId) -> Result<Attachment> {
+    crate::db::optional(
+        diesel::delete(
+            attachments::table
+                .find(id)
+                .filter(attachments::uploader_id.eq(uploader).and(attachments::post_id.is_null())),
+        )
+        .returning(Attachment::as_returning())
+        .get_result(conn)
+        .await,
+    )?
+    .ok_or_else(|| Error::invalid("icon", Problem::Unknown))
+}
+
 /// Replaces what a remote post shows.
 pub async fn replace_remote(conn: &mut Conn, post: PostId, new: &[NewAttachment]) -> Result<()> {
     diesel::delete(attachments::table.filter(attachments::post_id.eq(post))).execute(conn).await?;
+    store_remote(conn, new).await
+}
+
+/// What a new remote post shows.
+pub async fn store_remote(conn: &mut Conn, new: &[NewAttachment]) -> Result<()> {
     if !new.is_empty() {
         diesel::insert_into(attachments::table).values(new).execute(conn).await?;
     }
@@ -114,4 +132,55 @@ pub async fn sweep(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<String>> {
         .load(conn)
         .await?;
     Ok(keys.into_iter().filter(|key| !kept.contains(&Some(key.clone()))).collect())
+}
+
+/// Pictures decoded at once in this process: each may take hundreds of megabytes.
+static DECODING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+
+/// Decodes and stores somebody's face in the size pages show; its key.
+pub async fn store_avatar(storage: &crate::storage::Storage, bytes: bytes::Bytes) -> Result<String> {
+    let slot = DECODING.acquire().await.map_err(anyhow::Error::from)?;
+    let made = tokio::task::spawn_blocking(move || crate::media::avatar(&bytes)).await?;
+    drop(slot);
+    let made = made.map_err(|error| {
+        tracing::debug!(%error, "picture refused");
+        Error::invalid("avatar", Problem::NotAnImage)
+    })?;
+    let key = made.small.key();
+    storage.put(&key, made.small.bytes.into()).await?;
+    Ok(key)
+}
+
+/// Decodes, re-encodes and stores a picture; what is left is to [`add`] its row.
+pub async fn store_picture(
+    storage: &crate::storage::Storage,
+    uploader: ActorId,
+    (bytes, alt): (bytes::Bytes, &str),
+) -> Result<NewAttachment> {
+    let mut checks = Checks::default();
+    checks.length("alt", alt, 0, ALT_MAX);
+    checks.done()?;
+    let slot = DECODING.acquire().await.map_err(anyhow::Error::from)?;
+    let decoded = tokio::task::spawn_blocking(move || crate::media::decode_image(&bytes)).await?;
+    drop(slot);
+    let picture = decoded.map_err(|error| {
+        tracing::debug!(%error, "picture refused");
+        Error::invalid("file", Problem::NotAnImage)
+    })?;
+    let key = picture.key();
+    let size = i64::try_from(picture.bytes.len()).ok();
+    storage.put(&key, picture.bytes.into()).await?;
+    Ok(NewAttachment {
+        uploader_id: uploader,
+        post_id: None,
+        position: 0,
+        kind: "image".to_owned(),
+        storage_key: Some(key),
+        remote_url: None,
+        media_type: picture.media_type.to_owned(),
+        alt: alt.trim().to_owned(),
+        width: i32::try_from(picture.width).ok(),
+        height: i32::try_from(picture.height).ok(),
+        size,
+    })
 }

@@ -1,6 +1,7 @@
 //! The spine: whatever can be posted, with what hangs on it.
 
 pub mod attachment;
+pub mod early;
 pub mod post;
 pub mod reaction;
 pub mod revision;

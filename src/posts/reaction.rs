@@ -34,7 +34,12 @@ impl Reaction {
 }
 
 /// One of ours reacts; a second time changes nothing.
-pub async fn add(conn: &mut Conn, here: Here<'_>, actor: &Actor, (post, kind): (&Post, Reaction)) -> Result<()> {
+pub async fn add(
+    conn: &mut Conn,
+    here: Here<'_>,
+    actor: &Actor,
+    (post, kind): (&Post, Reaction),
+) -> Result<()> {
     if post.deleted_at.is_some() {
         return Err(Error::Gone("post"));
     }
@@ -125,7 +130,10 @@ async fn count(conn: &mut Conn, post: PostId, kind: Reaction, change: i32) -> Re
             diesel::update(row).set(posts::like_count.eq(posts::like_count + change)).execute(conn).await?
         }
         Reaction::Useful => {
-            diesel::update(row).set(posts::useful_count.eq(posts::useful_count + change)).execute(conn).await?
+            diesel::update(row)
+                .set(posts::useful_count.eq(posts::useful_count + change))
+                .execute(conn)
+                .await?
         }
     };
     Ok(())

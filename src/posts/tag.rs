@@ -64,16 +64,24 @@ pub async fn write(conn: &mut Conn, here: Here<'_>, source: &str) -> Result<Writ
 }
 
 /// Replaces mentions and hashtags of a post.
-pub async fn store(conn: &mut Conn, post: PostId, mentioned: &[ActorId], tags: &[String]) -> Result<()> {
+pub async fn replace(conn: &mut Conn, post: PostId, mentioned: &[ActorId], tags: &[String]) -> Result<()> {
     diesel::delete(mentions::table.filter(mentions::post_id.eq(post))).execute(conn).await?;
     diesel::delete(hashtags::table.filter(hashtags::post_id.eq(post))).execute(conn).await?;
+    store(conn, post, mentioned, tags).await
+}
+
+/// Mentions and hashtags of a new post.
+pub async fn store(conn: &mut Conn, post: PostId, mentioned: &[ActorId], tags: &[String]) -> Result<()> {
     if !mentioned.is_empty() {
-        let rows: Vec<_> =
-            mentioned.iter().map(|actor| (mentions::post_id.eq(post), mentions::actor_id.eq(*actor))).collect();
+        let rows: Vec<_> = mentioned
+            .iter()
+            .map(|actor| (mentions::post_id.eq(post), mentions::actor_id.eq(*actor)))
+            .collect();
         diesel::insert_into(mentions::table).values(rows).on_conflict_do_nothing().execute(conn).await?;
     }
     if !tags.is_empty() {
-        let rows: Vec<_> = tags.iter().map(|tag| (hashtags::post_id.eq(post), hashtags::tag.eq(tag))).collect();
+        let rows: Vec<_> =
+            tags.iter().map(|tag| (hashtags::post_id.eq(post), hashtags::tag.eq(tag))).collect();
         diesel::insert_into(hashtags::table).values(rows).on_conflict_do_nothing().execute(conn).await?;
     }
     Ok(())

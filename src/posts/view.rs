@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::Post;
 use super::attachment::{self, Attachment};
 use super::reaction::{self, Reaction};
-use super::Post;
 use crate::actors::{Actor, actor};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, PostId};
@@ -53,8 +53,5 @@ pub async fn complete(conn: &mut Conn, posts: Vec<Post>, viewer: Option<ActorId>
 }
 
 pub async fn complete_one(conn: &mut Conn, post: Post, viewer: Option<ActorId>) -> Result<PostView> {
-    complete(conn, vec![post], viewer)
-        .await?
-        .pop()
-        .ok_or(crate::error::Error::NotFound("author"))
+    complete(conn, vec![post], viewer).await?.pop().ok_or(crate::error::Error::NotFound("author"))
 }

@@ -1,0 +1,159 @@
+//! Input of requests: bodies, queries, languages; what is wrong becomes a problem document.
+
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum_extra::extract::{Query, QueryRejection};
+use http::request::Parts;
+use http::{StatusCode, header};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+
+use super::problem::Problem;
+use crate::accounts::Member;
+use crate::app::{App, AppState};
+use crate::communities::{CommunityView, Standing, community, membership, rules};
+use crate::db::Conn;
+use crate::db::ids::{ActorId, PostId};
+use crate::db::page::Page;
+use crate::error::{Error, Result};
+use crate::lookup::Found;
+use crate::text::Language;
+
+/// A JSON body.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, Problem> {
+        match axum::Json::<T>::from_request(request, app).await {
+            Ok(axum::Json(value)) => Ok(Self(value)),
+            Err(rejection) => {
+                let status = match &rejection {
+                    JsonRejection::MissingJsonContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    JsonRejection::JsonSyntaxError(_) => StatusCode::BAD_REQUEST,
+                    JsonRejection::JsonDataError(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                    other => other.status(),
+                };
+                Err(Problem::new(status, rejection.body_text()))
+            }
+        }
+    }
+}
+
+/// A query string.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<AppState> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let asked: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, app).await;
+        match asked {
+            Ok(Query(value)) => Ok(Self(value)),
+            Err(rejection) => Err(Problem::new(StatusCode::BAD_REQUEST, rejection.to_string())),
+        }
+    }
+}
+
+/// An id in the path; what is no number is not found.
+pub struct Id(pub PostId);
+
+impl FromRequestParts<AppState> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let path: Result<Path<Vec<(String, String)>>, PathRejection> =
+            Path::from_request_parts(parts, app).await;
+        let id = path.ok().and_then(|Path(all)| all.into_iter().find(|(key, _)| key == "id"));
+        let id = id.and_then(|(_, id)| id.parse().ok()).ok_or(Error::NotFound("post"))?;
+        Ok(Self(id))
+    }
+}
+
+/// `?limit=&cursor=`.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// 1 to 100.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<i64>,
+    /// From the `Link` header of the page before.
+    pub cursor: Option<String>,
+}
+
+impl Paging {
+    pub fn page(&self) -> Result<Page> {
+        Page::new(self.cursor.as_deref(), self.limit)
+    }
+}
+
+/// The language titles are given in: `?lang=`, else `Accept-Language`, else the house's.
+pub struct Tongue(pub Language);
+
+impl FromRequestParts<AppState> for Tongue {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Self::Rejection> {
+        let asked =
+            parts.uri.query().unwrap_or_default().split('&').find_map(|part| part.strip_prefix("lang="));
+        let accepted = parts
+            .headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(',').find_map(|part| Language::parse(part.split(';').next()?)));
+        Ok(Self(asked.and_then(Language::parse).or(accepted).unwrap_or(app.site.language)))
+    }
+}
+
+/// A community by `name` or `name@host`, as far as this person may read it. One elsewhere that is not
+/// known here yet is looked up for people with a token.
+pub async fn find_community(
+    app: &App,
+    name: &str,
+    member: Option<&Member>,
+) -> Result<(CommunityView, Standing)> {
+    let known = community::by_path_name(&mut *app.db.conn().await?, app.here(), name).await;
+    let view = match known {
+        Err(Error::NotFound(_)) if member.is_some() && name.trim_start_matches('@').contains('@') => {
+            match app.lookup.find(app, &format!("!{}", name.trim_start_matches(['@', '!']))).await? {
+                Found::Community(id) => community::of_actor(&mut *app.db.conn().await?, id)
+                    .await?
+                    .ok_or(Error::NotFound("community"))?,
+                _ => return Err(Error::NotFound("community")),
+            }
+        }
+        known => known?,
+    };
+    let mut conn = app.db.conn().await?;
+    let standing = standing(&mut conn, &view, member).await?;
+    rules::may_read(&view.community, standing)?;
+    Ok((view, standing))
+}
+
+/// What the person is in the community.
+pub async fn standing(conn: &mut Conn, view: &CommunityView, member: Option<&Member>) -> Result<Standing> {
+    match member {
+        Some(member) => membership::standing_of(conn, view, member).await,
+        None => Ok(Standing::default()),
+    }
+}
+
+/// One more post of this person within the hour; facilitators and administrators are not counted.
+pub async fn count_post(app: &App, member: &Member) -> Result<()> {
+    let mut conn = app.db.conn().await?;
+    if member.account.is_admin || membership::facilitates_somewhere(&mut conn, member.actor.id).await? {
+        return Ok(());
+    }
+    let key = format!("post:{}", member.account.id);
+    crate::accounts::limit::count(&mut conn, &key, app.config.limits.posts_per_hour, app.clock.now()).await
+}
+
+/// The actor of a handle: known, or looked up.
+pub async fn find_account(app: &App, account: &str) -> Result<ActorId> {
+    match app.lookup.find(app, account).await? {
+        Found::Person(id) | Found::Community(id) => Ok(id),
+        Found::Post(_) => Err(Error::NotFound("account")),
+    }
+}

@@ -1,0 +1,108 @@
+//! The background: publishing, delivering, working the inbox off, jobs and recurring work.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use tokio_util::sync::CancellationToken;
+
+use crate::accounts::limit;
+use crate::actors::keys;
+use crate::app::AppState;
+use crate::federation::{delivery, describe, import, inbox, publish};
+use crate::jobs::{self, Job, Recurring};
+use crate::posts::attachment;
+
+/// Every kind of job there is.
+pub const JOBS: [Job; 1] =
+    [Job { name: import::JOB, run: |app, payload| Box::pin(import::run(app, payload)) }];
+
+/// Everything that recurs.
+pub const RECURRING: [Recurring; 6] = [
+    Recurring {
+        name: "free leases",
+        every: Duration::from_secs(2),
+        run: |app| {
+            Box::pin(async move {
+                let mut conn = app.db.conn().await?;
+                let freed = delivery::lease::free_dead(&mut conn).await?
+                    + inbox::journal::free_dead(&mut conn).await?;
+                inbox::journal::set_aside(&mut conn).await?;
+                if freed > 0 {
+                    tracing::info!(freed, "a worker died; what it held is free");
+                    app.db.bell.ring();
+                }
+                Ok(())
+            })
+        },
+    },
+    Recurring {
+        name: "describe instances",
+        every: Duration::from_secs(4),
+        run: |app| Box::pin(describe::round(app)),
+    },
+    Recurring {
+        name: "sweep deliveries",
+        every: Duration::from_secs(60),
+        run: |app| {
+            Box::pin(async move {
+                let swept = delivery::sweep::sweep(&mut *app.db.conn().await?).await?;
+                if swept.revived > 0 {
+                    app.db.bell.ring();
+                }
+                Ok(())
+            })
+        },
+    },
+    Recurring {
+        name: "stock keys",
+        every: Duration::from_secs(10),
+        run: |app| {
+            Box::pin(async move { keys::stock(&mut *app.db.conn().await?, &app.secret).await.map(|_| ()) })
+        },
+    },
+    Recurring {
+        name: "sweep uploads",
+        every: Duration::from_secs(3600),
+        run: |app| {
+            Box::pin(async move {
+                let gone = attachment::sweep(&mut *app.db.conn().await?, app.clock.now()).await?;
+                for key in gone {
+                    app.storage.delete(&key).await?;
+                }
+                Ok(())
+            })
+        },
+    },
+    Recurring {
+        name: "sweep limits",
+        every: Duration::from_secs(3600),
+        run: |app| {
+            Box::pin(
+                async move { limit::sweep(&mut *app.db.conn().await?, app.clock.now()).await.map(|_| ()) },
+            )
+        },
+    },
+];
+
+/// Runs every loop until stopped.
+pub async fn run(app: AppState, stop: CancellationToken) -> anyhow::Result<()> {
+    tokio::join!(
+        supervise("publishing", &stop, || publish::run(&app, &stop)),
+        supervise("delivering", &stop, || delivery::run(app.clone(), stop.clone())),
+        supervise("the inbox", &stop, || inbox::work::run(app.clone(), &stop)),
+        supervise("jobs", &stop, || jobs::run(app.clone(), &JOBS, &stop)),
+        supervise("recurring work", &stop, || jobs::recur(app.clone(), &RECURRING, &stop)),
+    );
+    Ok(())
+}
+
+/// Runs a loop until stopped; one that panics starts again.
+async fn supervise<F: Future<Output = ()>>(what: &str, stop: &CancellationToken, run: impl Fn() -> F) {
+    while !stop.is_cancelled() {
+        if AssertUnwindSafe(run()).catch_unwind().await.is_err() {
+            tracing::error!(what, "panicked; starting it again");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+home-morning = Good morning, { $name }
+home-afternoon = Good afternoon, { $name }
+home-evening = Good evening, { $name }
+home-new = New in your communities
+home-yours = Your communities
+home-all-communities = See all communities
+home-could-answer = Questions you could answer
+home-up-to-date = You are up to date.
+home-no-communities = You do not follow any community yet. Choose those close to your work and what is new will appear here.
+home-choose = Choose communities
+home-nothing-yet = There is nothing new yet.
+home-what = A place where people who do the same work, in different countries and institutions, ask each other, compare what worked and keep what they learnt. Reading needs no account.
+home-look-around = See the communities
+home-latest = Latest topics

@@ -1,0 +1,14 @@
+home-morning = Buenos días, { $name }
+home-afternoon = Buenas tardes, { $name }
+home-evening = Buenas noches, { $name }
+home-new = Nuevo en sus comunidades
+home-yours = Sus comunidades
+home-all-communities = Ver todas las comunidades
+home-could-answer = Preguntas que usted podría responder
+home-up-to-date = Está al día.
+home-no-communities = Aún no sigue ninguna comunidad. Elija las que toquen su trabajo y lo nuevo aparecerá aquí.
+home-choose = Elegir comunidades
+home-nothing-yet = Todavía no hay nada nuevo.
+home-what = Un lugar donde quienes hacen un mismo trabajo, en países e instituciones distintos, se preguntan, comparan lo que funcionó y guardan lo aprendido. Leer no exige cuenta.
+home-look-around = Ver las comunidades
+home-latest = Últimos temas

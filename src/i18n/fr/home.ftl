@@ -1,0 +1,14 @@
+home-morning = Bonjour, { $name }
+home-afternoon = Bon après-midi, { $name }
+home-evening = Bonsoir, { $name }
+home-new = Du nouveau dans vos communautés
+home-yours = Vos communautés
+home-all-communities = Voir toutes les communautés
+home-could-answer = Des questions auxquelles vous pourriez répondre
+home-up-to-date = Vous êtes à jour.
+home-no-communities = Vous ne suivez encore aucune communauté. Choisissez celles qui touchent à votre travail : les nouveautés apparaîtront ici.
+home-choose = Choisir des communautés
+home-nothing-yet = Rien de nouveau pour l’instant.
+home-what = Un lieu où des personnes qui font le même travail, dans des pays et des institutions différents, s’interrogent, comparent ce qui a marché et gardent ce qu’elles ont appris. Lire ne demande pas de compte.
+home-look-around = Voir les communautés
+home-latest = Derniers sujets

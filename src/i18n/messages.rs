@@ -1,0 +1,119 @@
+//! Fluent bundles, built once from the embedded `.ftl` files, and the look-up behind `t!`.
+use super::Locale;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::sync::LazyLock;
+
+/// One file per section of the interface, in each language.
+macro_rules! sources {
+    ($code:literal) => {
+        [
+            include_str!(concat!($code, "/layout.ftl")),
+            include_str!(concat!($code, "/forms.ftl")),
+            include_str!(concat!($code, "/home.ftl")),
+            include_str!(concat!($code, "/accounts.ftl")),
+            include_str!(concat!($code, "/communities.ftl")),
+            include_str!(concat!($code, "/forum.ftl")),
+            include_str!(concat!($code, "/people.ftl")),
+            include_str!(concat!($code, "/find.ftl")),
+            include_str!(concat!($code, "/errors.ftl")),
+            include_str!(concat!($code, "/time.ftl")),
+        ]
+    };
+}
+
+/// The embedded Fluent texts of a language.
+pub(super) const fn sources(locale: Locale) -> [&'static str; 10] {
+    match locale {
+        Locale::Es => sources!("es"),
+        Locale::Pt => sources!("pt"),
+        Locale::En => sources!("en"),
+        Locale::Fr => sources!("fr"),
+    }
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+static BUNDLES: LazyLock<[Bundle; 4]> = LazyLock::new(|| Locale::all().map(build));
+
+fn build(locale: Locale) -> Bundle {
+    let mut bundle = Bundle::new_concurrent(vec![locale.language()]);
+    // Isolation marks are for mixed directions; the four languages all run left to right.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match locale {
+        Locale::Es | Locale::Pt => |value, _| grouped(value, '.'),
+        Locale::En => |value, _| grouped(value, ','),
+        Locale::Fr => |value, _| grouped(value, '\u{202f}'),
+    }));
+    for source in sources(locale) {
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, errors)| {
+            tracing::error!(locale = locale.code(), ?errors, "broken Fluent file");
+            partial
+        });
+        if let Err(errors) = bundle.add_resource(resource) {
+            tracing::error!(locale = locale.code(), ?errors, "doubled Fluent message");
+        }
+    }
+    bundle
+}
+
+/// Whole numbers with the language's separator of thousands; every count here is whole.
+fn grouped(value: &FluentValue<'_>, separator: char) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    if number.value.fract() != 0.0 {
+        return None;
+    }
+    let digits = format!("{:.0}", number.value.abs());
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if number.value < 0.0 {
+        text.push('−');
+    }
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    Some(text)
+}
+
+/// The variables of one sentence.
+#[derive(Debug, Default)]
+pub struct Arguments<'a>(FluentArgs<'a>);
+
+impl<'a> Arguments<'a> {
+    /// No variables.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With `name` set to a text or a number.
+    #[must_use]
+    pub fn with(mut self, name: &'a str, value: impl Into<FluentValue<'a>>) -> Self {
+        self.0.set(name, value);
+        self
+    }
+}
+
+/// The sentence `key` in `locale`; use `t!`. A missing key gives the key itself and an error in the log.
+#[must_use]
+pub fn message(locale: Locale, key: &'static str, arguments: &Arguments<'_>) -> String {
+    let [es, pt, en, fr] = &*BUNDLES;
+    let bundle = match locale {
+        Locale::Es => es,
+        Locale::Pt => pt,
+        Locale::En => en,
+        Locale::Fr => fr,
+    };
+    let Some(pattern) = bundle.get_message(key).and_then(|found| found.value()) else {
+        tracing::error!(locale = locale.code(), key, "missing message");
+        return key.to_owned();
+    };
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&arguments.0), &mut errors).into_owned();
+    if !errors.is_empty() {
+        tracing::error!(locale = locale.code(), key, ?errors, "message with a missing variable");
+    }
+    text
+}

@@ -1,0 +1,14 @@
+home-morning = Bom dia, { $name }
+home-afternoon = Boa tarde, { $name }
+home-evening = Boa noite, { $name }
+home-new = Novo nas suas comunidades
+home-yours = Suas comunidades
+home-all-communities = Ver todas as comunidades
+home-could-answer = Perguntas que você poderia responder
+home-up-to-date = Você está em dia.
+home-no-communities = Você ainda não segue nenhuma comunidade. Escolha as que tocam o seu trabalho e as novidades aparecerão aqui.
+home-choose = Escolher comunidades
+home-nothing-yet = Ainda não há nada de novo.
+home-what = Um lugar onde quem faz o mesmo trabalho, em países e instituições diferentes, pergunta, compara o que funcionou e guarda o que aprendeu. Para ler não é preciso ter conta.
+home-look-around = Ver as comunidades
+home-latest = Últimos temas

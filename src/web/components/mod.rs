@@ -1,0 +1,9 @@
+//! Parts that pages share.
+pub mod actions;
+pub mod avatar;
+pub mod community;
+pub mod form;
+pub mod notice;
+pub mod pager;
+pub mod post;
+pub mod thread;

@@ -1,0 +1,124 @@
+//! What an action did, said once at the top of the next page.
+use crate::i18n::{Reader, t};
+use crate::web::assets::icon;
+use maud::{Markup, html};
+
+/// Something that was just done; travels to the next page as [`Done::code`] in a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// An account was made and is signed in.
+    Welcome,
+    /// Signed out.
+    SignedOut,
+    /// Settings were saved.
+    Saved,
+    /// Sessions were ended.
+    SessionsEnded,
+    /// A topic or reply was published here.
+    Published,
+    /// A topic or reply left for its community's own site.
+    Sent,
+    /// A topic or reply was changed.
+    Edited,
+    /// A topic or reply was deleted.
+    Deleted,
+    /// Someone or a community is followed.
+    Followed,
+    /// Asked to follow; the other site has not answered.
+    FollowAsked,
+    /// No longer followed.
+    Unfollowed,
+    /// Became a member.
+    Joined,
+    /// Asked to become a member.
+    JoinAsked,
+    /// No longer a member.
+    Left,
+}
+
+impl Done {
+    /// Every one.
+    pub const ALL: [Self; 14] = [
+        Self::Welcome,
+        Self::SignedOut,
+        Self::Saved,
+        Self::SessionsEnded,
+        Self::Published,
+        Self::Sent,
+        Self::Edited,
+        Self::Deleted,
+        Self::Followed,
+        Self::FollowAsked,
+        Self::Unfollowed,
+        Self::Joined,
+        Self::JoinAsked,
+        Self::Left,
+    ];
+
+    /// A word for the cookie.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Welcome => "welcome",
+            Self::SignedOut => "signed-out",
+            Self::Saved => "saved",
+            Self::SessionsEnded => "sessions-ended",
+            Self::Published => "published",
+            Self::Sent => "sent",
+            Self::Edited => "edited",
+            Self::Deleted => "deleted",
+            Self::Followed => "followed",
+            Self::FollowAsked => "follow-asked",
+            Self::Unfollowed => "unfollowed",
+            Self::Joined => "joined",
+            Self::JoinAsked => "join-asked",
+            Self::Left => "left",
+        }
+    }
+
+    /// From the cookie; `None` for anything else.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.code() == code)
+    }
+
+    /// The sentence.
+    #[must_use]
+    pub fn say(self, r: Reader) -> String {
+        match self {
+            Self::Welcome => t!(r, "layout-done-welcome"),
+            Self::SignedOut => t!(r, "layout-done-signed-out"),
+            Self::Saved => t!(r, "layout-done-saved"),
+            Self::SessionsEnded => t!(r, "layout-done-sessions-ended"),
+            Self::Published => t!(r, "layout-done-published"),
+            Self::Sent => t!(r, "layout-done-sent"),
+            Self::Edited => t!(r, "layout-done-edited"),
+            Self::Deleted => t!(r, "layout-done-deleted"),
+            Self::Followed => t!(r, "layout-done-followed"),
+            Self::FollowAsked => t!(r, "layout-done-follow-asked"),
+            Self::Unfollowed => t!(r, "layout-done-unfollowed"),
+            Self::Joined => t!(r, "layout-done-joined"),
+            Self::JoinAsked => t!(r, "layout-done-join-asked"),
+            Self::Left => t!(r, "layout-done-left"),
+        }
+    }
+}
+
+/// The notice as a live region.
+#[must_use]
+pub fn notice(r: Reader, done: Done) -> Markup {
+    html! { div.note.flash role="status" { (icon("seal")) span { (done.say(r)) } } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_go_there_and_back() {
+        for done in Done::ALL {
+            assert_eq!(Done::from_code(done.code()), Some(done));
+        }
+        assert_eq!(Done::from_code("<script>"), None);
+    }
+}

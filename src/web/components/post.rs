@@ -1,0 +1,210 @@
+//! A post as an article: author, time, text, pictures, what may be done with it.
+use super::avatar::avatar;
+use crate::i18n::{Reader, t};
+use crate::web::assets::icon;
+use chrono::{DateTime, Utc};
+use maud::{Markup, PreEscaped, html};
+
+/// Where someone or something comes from, when not from here.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin<'a> {
+    /// A site known by its title: "de Universidade do Litoral Sul".
+    Site(&'a str),
+    /// Any other, by its host: "desde tinta.example".
+    Host(&'a str),
+}
+
+/// Who wrote.
+#[derive(Clone, Copy, Debug)]
+pub struct Author<'a> {
+    /// Display name.
+    pub name: &'a str,
+    /// Their page here: `/u/{name}` or `/u/{name@host}`.
+    pub href: &'a str,
+    /// Address of their picture.
+    pub avatar: Option<&'a str>,
+    /// Absent for our own members.
+    pub origin: Option<Origin<'a>>,
+    /// Whether they facilitate the community of the page.
+    pub facilitates: bool,
+    /// Whether they opened the topic of the page (shown on replies).
+    pub opened: bool,
+}
+
+/// A picture of a post.
+#[derive(Clone, Copy, Debug)]
+pub struct Image<'a> {
+    /// Address.
+    pub url: &'a str,
+    /// Description; empty when its author gave none.
+    pub alt: &'a str,
+    /// Pixels, when known.
+    pub size: Option<(u32, u32)>,
+}
+
+/// How many reacted, and whether the viewer did.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// People.
+    pub count: u32,
+    /// The viewer among them.
+    pub mine: bool,
+}
+
+/// What the viewer may do with a post.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent permissions")]
+pub struct Can {
+    /// Answer it.
+    pub reply: bool,
+    /// React to it.
+    pub react: bool,
+    /// Change it.
+    pub edit: bool,
+    /// Delete it.
+    pub delete: bool,
+    /// Accept it as the answer, or take that back.
+    pub accept: bool,
+    /// Pin or unpin the topic.
+    pub pin: bool,
+    /// Lock or unlock the topic.
+    pub lock: bool,
+}
+
+/// Whether the community that hosts the topic has taken the post.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Standing<'a> {
+    /// Shown to everyone.
+    #[default]
+    Taken,
+    /// Sent to the community's own site (its name), no answer yet.
+    Pending(&'a str),
+    /// Refused by that site.
+    Refused(&'a str),
+}
+
+/// A topic's opening or a reply.
+///
+/// Forms (all `POST`, field `csrf`); for replies the path begins with `/reply/`:
+/// - `/post/{id}/reactions`: `kind` = `useful` | `like`, `on` = `1` | `0`
+/// - `/post/{id}/accept`: `on` = `1` | `0` (on the reply that answers: `/reply/{id}/accept`)
+/// - `/post/{id}/pin`, `/post/{id}/lock`: `on` = `1` | `0`
+#[derive(Clone, Debug)]
+pub struct Post<'a> {
+    /// Local id.
+    pub id: i64,
+    /// Author.
+    pub author: Author<'a>,
+    /// Published.
+    pub at: DateTime<Utc>,
+    /// Last edit.
+    pub edited: Option<DateTime<Utc>>,
+    /// BCP 47 code of its language; empty when unknown.
+    pub language: &'a str,
+    /// **Sanitized** HTML.
+    pub html: &'a str,
+    /// Pictures after the text.
+    pub images: &'a [Image<'a>],
+    /// "Useful to my work".
+    pub useful: Tally,
+    /// Thanks.
+    pub likes: Tally,
+    /// Permissions of the viewer.
+    pub can: Can,
+    /// With its community.
+    pub standing: Standing<'a>,
+    /// Its page where it was written, for posts from elsewhere.
+    pub original: Option<&'a str>,
+}
+
+/// Kind of post, as the path of its addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Path {
+    /// `/post/{id}`
+    Topic,
+    /// `/reply/{id}`
+    Reply,
+}
+
+impl Path {
+    /// Address of the post, to which actions are appended.
+    #[must_use]
+    pub fn of(self, id: i64) -> String {
+        match self {
+            Self::Topic => format!("/post/{id}"),
+            Self::Reply => format!("/reply/{id}"),
+        }
+    }
+}
+
+/// A moment, with the full date on hover.
+#[must_use]
+pub fn time(r: Reader, at: DateTime<Utc>) -> Markup {
+    let when = r.when(at);
+    html! { time datetime=(when.datetime) title=(when.title) { (when.text) } }
+}
+
+/// The small mark of a place that is not here; nothing for what is ours.
+#[must_use]
+pub fn origin(r: Reader, origin: Option<Origin<'_>>) -> Markup {
+    html! {
+        @if let Some(place) = origin {
+            span.from { (icon("origin")) @match place {
+                Origin::Site(title) => (t!(r, "forum-from-site", name = title)),
+                Origin::Host(host) => (t!(r, "forum-from-host", name = host)),
+            } }
+        }
+    }
+}
+
+/// The line under a title or over a text: face, name, where from, when.
+#[must_use]
+pub fn byline(r: Reader, author: &Author<'_>, at: DateTime<Utc>, href: &str) -> Markup {
+    html! {
+        div.by {
+            (avatar(author.name, author.avatar))
+            div {
+                a.p href=(author.href) { (author.name) }
+                @if author.opened { " " span.role { (t!(r, "forum-role-opened")) } }
+                @if author.facilitates { " " span.role { (t!(r, "forum-role-facilitates")) } }
+                @if author.origin.is_some() { small { (origin(r, author.origin)) } }
+            }
+            a.at href=(href) { (time(r, at)) }
+        }
+    }
+}
+
+/// Text, pictures, standing.
+#[must_use]
+pub fn content(r: Reader, post: &Post<'_>) -> Markup {
+    let language = (!post.language.is_empty() && post.language != r.locale.code()).then_some(post.language);
+    html! {
+        div.prose lang=[language] { (PreEscaped(post.html)) }
+        @for image in post.images {
+            figure.pic { a href=(image.url) {
+                img src=(image.url) alt=(image.alt) loading="lazy" decoding="async"
+                    width=[image.size.map(|(width, _)| width)] height=[image.size.map(|(_, height)| height)];
+            } }
+        }
+        (standing(r, post.standing))
+        @if post.edited.is_some() || post.original.is_some() { (provenance(r, post)) }
+    }
+}
+
+fn provenance(r: Reader, post: &Post<'_>) -> Markup {
+    html! {
+        p.meta {
+            @if let Some(edited) = post.edited { span { (t!(r, "forum-edited")) " " (time(r, edited)) } }
+            @if let Some(url) = post.original { a href=(url) rel="noopener nofollow" { (t!(r, "forum-original")) } }
+        }
+    }
+}
+
+/// Whether the post is still on its way.
+fn standing(r: Reader, standing: Standing<'_>) -> Markup {
+    html! { @match standing {
+        Standing::Taken => {},
+        Standing::Pending(site) => p.standing { (icon("clock")) (t!(r, "forum-pending", name = site)) },
+        Standing::Refused(site) => p.standing.bad { (icon("alert")) (t!(r, "forum-refused", name = site)) },
+    } }
+}

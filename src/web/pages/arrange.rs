@@ -1,0 +1,103 @@
+//! `/c/{name}/edit`: what a community says of itself, for its facilitators.
+use super::community::{Cover, Tab, covered};
+use crate::communities::community::ACCENTS;
+use crate::i18n::{Locale, Reader, t};
+use crate::web::components::form::{Complaints, Field, csrf, summary};
+use crate::web::layout::Frame;
+use maud::{Markup, html};
+
+/// Form: `POST /c/{name}/edit` (multipart).
+///
+/// Fields: `csrf`; for each language of the interface
+/// `title-es`, `summary-es`, `charter-es` …; `accent`; `posting_policy` = `everyone` | `members` |
+/// `facilitators`; `icon` (file) and `icon_alt`.
+#[derive(Clone, Debug)]
+pub struct Arrange<'a> {
+    /// Cover.
+    pub cover: Cover<'a>,
+    /// The value of a field by its name, as typed or stored.
+    pub values: &'a dyn Values,
+    /// What is wrong.
+    pub complaints: Complaints<'a>,
+}
+
+/// Where the form's values come from.
+pub trait Values: std::fmt::Debug {
+    /// Empty when there is none.
+    fn value(&self, name: &str) -> &str;
+}
+
+/// The page.
+#[must_use]
+pub fn edit(frame: &Frame<'_>, view: &Arrange<'_>) -> Markup {
+    let r = frame.reader;
+    let action = format!("{}/edit", view.cover.community.href());
+    let body = html! { div.wrap.page { div.read {
+        h2 { (t!(r, "communities-arrange")) }
+        (summary(r, view.complaints))
+        form.gap3 action=(action) method="post" enctype="multipart/form-data" {
+            (csrf(frame))
+            @for locale in Locale::all() { (texts(r, view, locale)) }
+            (looks(r, view))
+            p.gap3 { button.btn.main type="submit" { (t!(r, "communities-save")) } }
+        }
+    } } };
+    covered(frame, &view.cover, Tab::About, &body)
+}
+
+fn texts(r: Reader, view: &Arrange<'_>, locale: Locale) -> Markup {
+    let code = locale.code();
+    let field = |part: &str, label: String, most: u32| -> (String, String, u32) {
+        (format!("{part}-{code}"), label, most)
+    };
+    let title = field("title", t!(r, "communities-title"), 120);
+    let motto = field("summary", t!(r, "communities-summary"), 300);
+    let charter = field("charter", t!(r, "communities-charter-text"), 20_000);
+    let filled = !view.values.value(&title.0).is_empty();
+    html! {
+        details.fold open[filled] {
+            summary { (locale.native_name()) }
+            (one(view, &title).line(r))
+            (one(view, &motto).area(r, 2, Some(code)))
+            (one(view, &charter).area(r, 8, Some(code)))
+        }
+    }
+}
+
+fn one<'a>(view: &'a Arrange<'_>, (name, label, most): &'a (String, String, u32)) -> Field<'a> {
+    Field {
+        name,
+        label: label.clone(),
+        value: view.values.value(name),
+        most: Some(*most),
+        complaints: view.complaints,
+        ..Field::default()
+    }
+}
+
+fn looks(r: Reader, view: &Arrange<'_>) -> Markup {
+    let accents: Vec<(&str, String)> = ACCENTS.iter().map(|accent| (*accent, (*accent).to_owned())).collect();
+    let policies = [
+        ("everyone", t!(r, "communities-posting-everyone")),
+        ("members", t!(r, "communities-posting-members")),
+        ("facilitators", t!(r, "communities-posting-facilitators")),
+    ];
+    let field = |name: &'static str, label: String| Field {
+        name,
+        label,
+        value: view.values.value(name),
+        required: true,
+        complaints: view.complaints,
+        ..Field::default()
+    };
+    html! {
+        (field("posting_policy", t!(r, "communities-posting")).choice(r, &policies))
+        (field("accent", t!(r, "communities-accent")).choice(r, &accents))
+        div.field {
+            label for="f-icon" { (t!(r, "communities-icon")) " " span.hint { (t!(r, "forms-optional")) } }
+            input.in #f-icon type="file" name="icon" accept="image/jpeg,image/png,image/webp,image/gif";
+        }
+        (Field { name: "icon_alt", label: t!(r, "communities-icon-alt"), value: view.values.value("icon_alt"), most: Some(300),
+            complaints: view.complaints, ..Field::default() }.line(r))
+    }
+}

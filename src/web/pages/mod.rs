@@ -1,0 +1,24 @@
+//! Pages: each file holds the view of a page, which documents its forms, and its template.
+pub mod about;
+pub mod arrange;
+pub mod communities;
+pub mod community;
+pub mod delete;
+pub mod edit;
+pub mod errors;
+pub mod find;
+pub mod history;
+pub mod home;
+pub mod new_topic;
+pub mod person;
+pub mod preview;
+pub mod register;
+pub mod settings;
+pub mod sign_in;
+pub mod tag;
+pub mod topic;
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,431 @@
+//! Every page in each of its states.
+use super::*;
+use crate::web::components::form::Complaint;
+use crate::web::components::notice::Done;
+use crate::web::components::pager::Pager;
+use crate::web::components::post::Path;
+use crate::web::pages::errors::{Failed, Kept, Problem};
+use crate::web::pages::find::{Find, Outcome};
+use crate::web::pages::person::{Excerpt, Person};
+use crate::web::pages::*;
+
+const PAGER: Pager<'static> = Pager { previous: Some("?before=1"), next: Some("?after=9") };
+const WRONG: &[(&str, Complaint)] =
+    &[("title", Complaint::TooShort(3)), ("body", Complaint::Required), ("image", Complaint::NoAlt)];
+
+/// Every page with its name.
+pub fn all(locale: Locale) -> Vec<(&'static str, String)> {
+    let member = frame(locale, true);
+    let visitor = frame(locale, false);
+    let mut pages = reading(&member, &visitor);
+    pages.extend(writing(&member));
+    pages.extend(accounts(&member, &visitor));
+    pages.extend(finding(&member, &visitor));
+    pages.extend(failing(&member, &visitor));
+    pages
+}
+
+fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
+    let (topics, forum, listed, remote, replies) = (topics(), forum(), listed(), remote(), replies());
+    let home = home::MemberHome {
+        news: &topics,
+        pager: Pager::default(),
+        communities: &[REGLAS, FACILITACION, DIGITAL, PROPRIEDADE],
+        unanswered: &topics[..1],
+    };
+    let front = home::VisitorHome { communities: &listed, latest: &topics };
+    let shown = community::Forum {
+        cover: cover(),
+        unanswered: &forum[3..4],
+        topics: &forum,
+        sort: community::Sort::Activity,
+        pager: PAGER,
+        facilitators: &[NOEMI, TEREZA],
+        only_since_follow: false,
+    };
+    let empty = community::Forum {
+        cover: remote_cover(),
+        unanswered: &[],
+        topics: &[],
+        pager: Pager::default(),
+        facilitators: &[],
+        only_since_follow: true,
+        ..shown.clone()
+    };
+    let waiting = community::Forum {
+        sort: community::Sort::Unanswered,
+        topics: &[],
+        cover: community::Cover { facilitating: true, arranging: true, ..cover() },
+        ..shown.clone()
+    };
+    let about = about::About {
+        cover: cover(),
+        charter: QUESTION,
+        facilitators: &[NOEMI],
+        handle: "@reglas@hub.example",
+        opened: Some(utc("2024-03-01T12:00:00Z")),
+        original: None,
+    };
+    let bare = about::About {
+        cover: remote_cover(),
+        charter: "",
+        facilitators: &[],
+        original: Some("https://campus.example/c/propriedade"),
+        opened: None,
+        ..about.clone()
+    };
+    let topic = topic(&replies);
+    let flat =
+        topic::Topic { order: topic::Order::Flat, locked: true, draft: None, pager: PAGER, ..topic.clone() };
+    let quiet = topic::Topic {
+        replies: &[],
+        reply_count: 0,
+        accepted: None,
+        kind: Kind::Discussion,
+        draft: None,
+        post: Post { can: Can::default(), ..question() },
+        ..topic.clone()
+    };
+    let excerpts = [Excerpt {
+        id: 12,
+        topic: "Mermas y desperdicios",
+        text: "No Brasil a fiscalização tem exigido…",
+        language: "pt",
+        at: utc("2026-11-20T11:05:00Z"),
+    }];
+    let person = person(&topics, &excerpts);
+    let stranger = Person {
+        name: "tereza@campus.example",
+        display_name: "Tereza Valadão",
+        origin: Some(LITORAL),
+        own: false,
+        following: Some(Relation::No),
+        topics: &[],
+        original: Some("https://campus.example/u/tereza"),
+        ..person.clone()
+    };
+    vec![
+        ("home", home::member(member, &home)),
+        ("home-empty", home::member(member, &home::MemberHome::default())),
+        (
+            "home-quiet",
+            home::member(member, &home::MemberHome { communities: &[REGLAS], ..Default::default() }),
+        ),
+        ("front", home::visitor(visitor, &front)),
+        ("front-empty", home::visitor(visitor, &home::VisitorHome::default())),
+        (
+            "communities",
+            communities::index(
+                member,
+                &communities::Communities { local: &listed, remote: &remote, pager: PAGER },
+            ),
+        ),
+        ("communities-empty", communities::index(visitor, &communities::Communities::default())),
+        ("community", community::show(member, &shown)),
+        ("community-visitor", community::show(visitor, &shown)),
+        ("community-empty", community::show(member, &empty)),
+        ("community-waiting", community::show(member, &waiting)),
+        ("about", about::show(member, &about)),
+        ("about-remote", about::show(member, &bare)),
+        ("topic", topic::show(member, &topic)),
+        ("topic-flat", topic::show(member, &flat)),
+        ("topic-visitor", topic::show(visitor, &quiet)),
+        ("topic-closed", topic::show(member, &quiet)),
+        ("person", person::show(member, &person)),
+        ("person-remote", person::show(member, &stranger)),
+        ("tag", tag::show(member, &tag::Tag { tag: "origen", topics: &topics, pager: PAGER })),
+        ("tag-empty", tag::show(visitor, &tag::Tag { tag: "nada", topics: &[], pager: Pager::default() })),
+    ]
+    .into_iter()
+    .map(|(name, page)| (name, page.into_string()))
+    .collect()
+}
+
+/// The topic with everything in it.
+pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
+    topic::Topic {
+        community: REGLAS,
+        following: Relation::Yes,
+        kind: Kind::Question,
+        title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
+        post: question(),
+        tags: &["expedición", "zonasFrancas"],
+        pinned: true,
+        locked: false,
+        reply_count: 7,
+        accepted: Some(answer()),
+        replies,
+        order: topic::Order::Thread,
+        pager: Pager::default(),
+        draft: Some(topic::Draft {
+            body: "En nuestro caso </textarea>",
+            language: "es",
+            to: Some((12, "Tereza Valadão")),
+            complaints: &[],
+        }),
+        canonical: Some("http://hub.localhost/post/3"),
+        alternate: Some("http://hub.localhost/post/3"),
+    }
+}
+
+fn person<'a>(topics: &'a [Entry<'a>], replies: &'a [Excerpt<'a>]) -> Person<'a> {
+    Person {
+        name: "lucia",
+        handle: "@lucia@hub.example",
+        display_name: "Lucía Barrientos",
+        avatar: None,
+        bio: "<p>Certifico origen desde 2011 en la Dirección de Comercio Exterior.</p>",
+        origin: None,
+        since: Some(utc("2025-02-03T12:00:00Z")),
+        following: None,
+        own: true,
+        topics,
+        replies,
+        pager: PAGER,
+        original: None,
+        alternate: None,
+    }
+}
+
+fn writing(member: &Frame<'_>) -> Vec<(&'static str, String)> {
+    let draft = new_topic::NewTopic {
+        community: REGLAS,
+        origin: None,
+        may_announce: true,
+        kind: Kind::Question,
+        title: "",
+        body: "",
+        language: "es",
+        complaints: &[],
+    };
+    let refused = new_topic::NewTopic {
+        community: PROPRIEDADE,
+        origin: Some(LITORAL),
+        may_announce: false,
+        title: "¿?",
+        complaints: WRONG,
+        ..draft.clone()
+    };
+    let change = edit::Edit {
+        path: Path::Topic,
+        id: 3,
+        community: REGLAS,
+        title: "¿Cómo acreditar origen?",
+        body: "Una **empresa**",
+        language: "es",
+        version: "1",
+        complaints: &[],
+    };
+    let version = history::Version {
+        at: utc("2026-11-19T13:00:00Z"),
+        title: "¿Cómo acreditar origen?",
+        html: QUESTION,
+        language: "es",
+    };
+    let versions =
+        [version.clone(), version.clone(), history::Version { at: utc("2026-11-19T12:12:00Z"), ..version }];
+    let away = delete::Delete {
+        path: Path::Topic,
+        id: 3,
+        community: REGLAS,
+        title: "",
+        html: QUESTION,
+        language: "es",
+        replies: 7,
+        others: true,
+    };
+    let preview = preview::Preview {
+        title: Some("¿Cómo acreditar origen?"),
+        html: QUESTION,
+        language: "es",
+        body: "Una empresa",
+        to: "/c/reglas/topics",
+        fields: &[("kind", "question"), ("title", "¿Cómo acreditar origen?"), ("language", "es")],
+    };
+    vec![
+        ("new-topic", new_topic::new(member, &draft)),
+        ("new-topic-wrong", new_topic::new(member, &refused)),
+        ("edit", edit::edit(member, &change)),
+        ("edit-reply", edit::edit(member, &edit::Edit { path: Path::Reply, title: "", ..change.clone() })),
+        (
+            "history",
+            history::show(
+                member,
+                &history::History {
+                    path: Path::Topic,
+                    id: 3,
+                    community: REGLAS,
+                    author: "Lucía Barrientos",
+                    versions: &versions,
+                },
+            ),
+        ),
+        ("delete", delete::confirm(member, &away)),
+        (
+            "delete-reply",
+            delete::confirm(
+                member,
+                &delete::Delete { path: Path::Reply, replies: 0, others: false, ..away.clone() },
+            ),
+        ),
+        ("preview", preview::show(member, &preview)),
+        (
+            "preview-empty",
+            preview::show(member, &preview::Preview { html: "", title: None, ..preview.clone() }),
+        ),
+    ]
+    .into_iter()
+    .map(|(name, page)| (name, page.into_string()))
+    .collect()
+}
+
+fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
+    let mut pages = Vec::new();
+    let refused = sign_in::SignIn {
+        login: "lucia",
+        next: Some("/c/reglas"),
+        complaints: &[("login", Complaint::SignIn)],
+    };
+    pages.push(("signin", sign_in::show(visitor, &sign_in::SignIn::default())));
+    pages.push(("signin-wrong", sign_in::show(visitor, &refused)));
+    let form = register::Register {
+        mode: register::Mode::Open,
+        name: "",
+        display_name: "",
+        email: "",
+        reason: "",
+        host: "ateneo.example",
+        complaints: &[],
+    };
+    let wrong = &[
+        ("display_name", Complaint::TooLong(80)),
+        ("name", Complaint::NameTaken),
+        ("email", Complaint::Email),
+        ("password", Complaint::TooShort(10)),
+        ("reason", Complaint::Said("—".to_owned())),
+    ];
+    let modes = [
+        ("register", register::Mode::Open),
+        ("register-approval", register::Mode::Approval),
+        ("register-closed", register::Mode::Closed),
+        ("register-received", register::Mode::Received),
+    ];
+    for (name, mode) in modes {
+        let complaints: &[_] = if mode == register::Mode::Approval { wrong } else { &[] };
+        pages.push((name, register::show(visitor, &register::Register { mode, complaints, ..form.clone() })));
+    }
+    let session = settings::Session {
+        id: "a1",
+        agent: "Firefox, Windows",
+        since: utc("2026-11-01T12:00:00Z"),
+        seen: utc("2026-11-23T14:50:00Z"),
+        current: true,
+    };
+    let sessions = [
+        session.clone(),
+        settings::Session { id: "a2", agent: "", current: false, ..session.clone() },
+        settings::Session { id: "a3", current: false, ..session },
+    ];
+    let own = settings::Settings {
+        display_name: "Lucía Barrientos",
+        bio: "Certifico origen",
+        avatar: Some("/media/lucia.webp"),
+        locale: Locale::Es,
+        time_zone: "America/Asuncion",
+        sessions: &sessions,
+        complaints: &[],
+    };
+    let complaints = &[
+        ("avatar", Complaint::TooHeavy(4)),
+        ("time_zone", Complaint::Choice),
+        ("display_name", Complaint::NameShape),
+        ("bio", Complaint::NoPicture),
+    ];
+    let saved = Frame { done: Some(Done::Saved), ..member.clone() };
+    pages.push(("settings", settings::show(&saved, &own)));
+    pages.push((
+        "settings-wrong",
+        settings::show(
+            member,
+            &settings::Settings { complaints, avatar: None, sessions: &sessions[..1], ..own },
+        ),
+    ));
+    pages.into_iter().map(|(name, page)| (name, page.into_string())).collect()
+}
+
+fn finding(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
+    let found = |outcome| Find { query: "@propriedade@campus.example", outcome };
+    let community = Outcome::Community {
+        community: PROPRIEDADE,
+        summary: "Indicações geográficas, patentes e acesso.",
+        origin: Some(LITORAL),
+        following: Relation::No,
+    };
+    let person = Outcome::Person {
+        name: "tereza@campus.example",
+        display_name: "Tereza Valadão",
+        avatar: None,
+        origin: Some(LITORAL),
+        following: Relation::Asked,
+    };
+    let post = Outcome::Post {
+        href: "/post/9",
+        title: "Qual prova de trânsito vocês aceitam?",
+        language: "pt",
+        author: "Caio Brandelli",
+        origin: Some(LITORAL),
+    };
+    vec![
+        ("find", find::show(member, &Find { query: "", outcome: Outcome::Blank })),
+        ("find-community", find::show(member, &found(community))),
+        ("find-person", find::show(member, &found(person))),
+        ("find-post", find::show(member, &found(post))),
+        ("find-unreadable", find::show(member, &found(Outcome::Unreadable))),
+        ("find-nothing", find::show(member, &found(Outcome::NotFound))),
+        ("find-unreachable", find::show(member, &found(Outcome::Unreachable("campus.example")))),
+        ("find-unsupported", find::show(member, &found(Outcome::Unsupported))),
+        ("find-visitor", find::show(visitor, &found(Outcome::SignInFirst))),
+    ]
+    .into_iter()
+    .map(|(name, page)| (name, page.into_string()))
+    .collect()
+}
+
+fn failing(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
+    let kept = Kept {
+        to: "/post/3/replies",
+        field: "body",
+        text: "En nuestro caso la constancia la emite la aduana de frontera, no el depósito.",
+        fields: &[("language", "es")],
+        multipart: true,
+    };
+    let problems = [
+        ("error-400", Problem::Unreadable, false),
+        ("error-401", Problem::SignIn, false),
+        ("error-403", Problem::Forbidden, false),
+        ("error-404", Problem::NotFound, false),
+        ("error-410", Problem::Gone, false),
+        ("error-413", Problem::TooLarge, false),
+        ("error-422", Problem::Expired, true),
+        ("error-429", Problem::TooMany(90), true),
+        ("error-500", Problem::Broken, false),
+        ("error-503", Problem::Unavailable, false),
+    ];
+    let mut pages: Vec<_> = problems
+        .into_iter()
+        .map(|(name, problem, back)| {
+            let view = Failed {
+                problem,
+                kept: back.then_some(kept),
+                reference: (problem.status() >= 500).then_some("8f2c-41"),
+            };
+            (name, errors::show(member, &view).into_string())
+        })
+        .collect();
+    pages.push((
+        "error-expired-visitor",
+        errors::show(visitor, &Failed { problem: Problem::Expired, kept: Some(kept), reference: None })
+            .into_string(),
+    ));
+    pages
+}

@@ -1,0 +1,158 @@
+//! `/settings`: profile, language and zone, sessions.
+use crate::i18n::{Locale, Reader, t};
+use crate::web::components::avatar::avatar;
+use crate::web::components::form::{Complaints, Field, csrf, summary};
+use crate::web::components::post::time;
+use crate::web::layout::{Frame, Page, page};
+use chrono::{DateTime, Utc};
+use maud::{Markup, html};
+
+/// Forms:
+/// - `POST /settings` (multipart), fields `csrf`, `display_name`, `bio` (Markdown), `avatar` (file), `remove_avatar` = `1`,
+///   `locale` (`es` | `pt` | `en` | `fr`), `time_zone` (IANA name);
+/// - `POST /settings/sessions`, fields `csrf`, `session` = id of one, or `others`: ends them.
+#[derive(Clone, Debug)]
+pub struct Settings<'a> {
+    /// Display name.
+    pub display_name: &'a str,
+    /// Source of the biography.
+    pub bio: &'a str,
+    /// Present picture.
+    pub avatar: Option<&'a str>,
+    /// Chosen language.
+    pub locale: Locale,
+    /// IANA name.
+    pub time_zone: &'a str,
+    /// Sessions, the present one first.
+    pub sessions: &'a [Session<'a>],
+    /// What is wrong.
+    pub complaints: Complaints<'a>,
+}
+
+/// A place one is signed in.
+#[derive(Clone, Debug)]
+pub struct Session<'a> {
+    /// Sent to end it.
+    pub id: &'a str,
+    /// Browser and system as far as told; may be empty.
+    pub agent: &'a str,
+    /// Signed in.
+    pub since: DateTime<Utc>,
+    /// Last page.
+    pub seen: DateTime<Utc>,
+    /// Whether it is this one.
+    pub current: bool,
+}
+
+/// The page.
+#[must_use]
+pub fn show(frame: &Frame<'_>, view: &Settings<'_>) -> Markup {
+    let r = frame.reader;
+    let body = html! { div.wrap.page { div.read {
+        h1 { (t!(r, "layout-settings")) }
+        (summary(r, view.complaints))
+        (profile(frame, view))
+        (sessions(frame, view.sessions))
+    } } };
+    page(frame, &Page { title: t!(r, "layout-settings"), ..Page::default() }, body)
+}
+
+fn profile(frame: &Frame<'_>, view: &Settings<'_>) -> Markup {
+    let r = frame.reader;
+    let field = Field { complaints: view.complaints, ..Field::default() };
+    let display_name = Field {
+        name: "display_name",
+        label: t!(r, "accounts-display-name"),
+        value: view.display_name,
+        autocomplete: Some("name"),
+        required: true,
+        most: Some(80),
+        ..field.clone()
+    };
+    let bio = Field {
+        name: "bio",
+        label: t!(r, "accounts-bio"),
+        hint: Some(t!(r, "accounts-bio-hint")),
+        value: view.bio,
+        most: Some(2000),
+        ..field.clone()
+    };
+    let locale = Field {
+        name: "locale",
+        label: t!(r, "accounts-locale"),
+        value: view.locale.code(),
+        required: true,
+        ..field.clone()
+    };
+    let zone = Field {
+        name: "time_zone",
+        label: t!(r, "accounts-zone"),
+        value: view.time_zone,
+        required: true,
+        ..field
+    };
+    let languages: Vec<(&str, String)> =
+        Locale::all().into_iter().map(|l| (l.code(), l.native_name().to_owned())).collect();
+    html! { section.sec.gap3 aria-labelledby="profile" {
+        div.head { h2 #profile { (t!(r, "accounts-profile")) } }
+        form.gap3 action="/settings" method="post" enctype="multipart/form-data" {
+            (csrf(frame))
+            (display_name.line(r))
+            (picture(r, view))
+            (bio.area(r, 4, None))
+            (locale.choice(r, &languages))
+            (zone.choice(r, &zones(view.time_zone)))
+            button.btn.main type="submit" { (t!(r, "forum-save")) }
+        }
+    } }
+}
+
+fn picture(r: Reader, view: &Settings<'_>) -> Markup {
+    html! {
+        div.field {
+            label for="f-avatar" { (t!(r, "accounts-avatar")) " " span.hint { (t!(r, "forms-optional")) } }
+            div.by { (avatar(view.display_name, view.avatar)) div { input.in #f-avatar type="file" name="avatar" accept="image/jpeg,image/png,image/webp,image/gif"; } }
+            @if view.avatar.is_some() { label.tick { input type="checkbox" name="remove_avatar" value="1"; (t!(r, "accounts-remove-avatar")) } }
+        }
+    }
+}
+
+/// Zones offered: the Americas, western Europe and Africa, UTC, and the account's own.
+fn zones(own: &str) -> Vec<(&'static str, String)> {
+    chrono_tz::TZ_VARIANTS
+        .iter()
+        .map(|zone| zone.name())
+        .filter(|name| {
+            *name == own
+                || *name == "UTC"
+                || ["America/", "Atlantic/", "Europe/", "Africa/"].iter().any(|area| name.starts_with(area))
+        })
+        .map(|name| (name, name.replace('_', " ")))
+        .collect()
+}
+
+fn sessions(frame: &Frame<'_>, sessions: &[Session<'_>]) -> Markup {
+    let r = frame.reader;
+    html! { section.sec aria-labelledby="sessions" {
+        div.head { h2 #sessions { (t!(r, "accounts-sessions")) } }
+        p.hint.gap1 { (t!(r, "accounts-sessions-hint")) }
+        ul.list { @for session in sessions { li.split {
+            div {
+                h3 { @if session.agent.is_empty() { (t!(r, "accounts-unknown-browser")) } @else { (session.agent) } }
+                p.meta {
+                    @if session.current { span { span.new { (t!(r, "accounts-this-session")) } } }
+                    span { (t!(r, "accounts-signed-in")) " " (time(r, session.since)) }
+                    @if !session.current { span { (t!(r, "accounts-last-seen")) " " (time(r, session.seen)) } }
+                }
+            }
+            @if !session.current { form action="/settings/sessions" method="post" {
+                (csrf(frame))
+                button.btn.small name="session" value=(session.id) { (t!(r, "accounts-end-session")) }
+            } }
+        } } }
+        @if sessions.len() > 2 { form.gap2 action="/settings/sessions" method="post" {
+            (csrf(frame))
+            button.btn.small name="session" value="others" { (t!(r, "accounts-end-others")) }
+        } }
+    } }
+}

@@ -1,0 +1,30 @@
+//! `/tag/{tag}`: topics that carry a hashtag.
+use crate::i18n::t;
+use crate::web::components::community::{Entry, entries};
+use crate::web::components::pager::{Pager, pager};
+use crate::web::layout::{Frame, Nav, Page, page};
+use maud::{Markup, html};
+
+/// Topics of a hashtag.
+#[derive(Clone, Debug)]
+pub struct Tag<'a> {
+    /// The tag without `#`.
+    pub tag: &'a str,
+    /// Topics, newest first; `community` set on each.
+    pub topics: &'a [Entry<'a>],
+    /// Neighbouring pages.
+    pub pager: Pager<'a>,
+}
+
+/// The page.
+#[must_use]
+pub fn show(frame: &Frame<'_>, view: &Tag<'_>) -> Markup {
+    let r = frame.reader;
+    let title = t!(r, "forum-tag", tag = format!("#{}", view.tag));
+    let body = html! { div.wrap.page { div.read {
+        h1 { (title) }
+        div.gap3.ruled { @if view.topics.is_empty() { p.empty { (t!(r, "forum-tag-none")) } } @else { (entries(r, view.topics, 2)) } }
+        (pager(r, view.pager))
+    } } };
+    page(frame, &Page { title, nav: Nav::Communities, ..Page::default() }, body)
+}

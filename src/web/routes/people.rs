@@ -1,0 +1,166 @@
+//! A person's page, following, and topics by hashtag.
+
+use axum::extract::Path;
+use axum_extra::extract::Query;
+
+use super::{Listing, next_page};
+use crate::accounts::Member;
+use crate::actors::follow::{self as follows, FollowState};
+use crate::actors::{Actor, actor};
+use crate::error::{Error, Reason, Result};
+use crate::forum::TopicView;
+use crate::lookup::Found;
+use crate::text::mentions::Handle;
+use crate::text::sanitize;
+use crate::timelines::{self, Contribution};
+use crate::web::Answer;
+use crate::web::components::community::Relation;
+use crate::web::components::notice::Done;
+use crate::web::components::pager::Pager;
+use crate::web::forms::ProtectedForm;
+use crate::web::pages::person::{self, Excerpt, Person};
+use crate::web::pages::tag::{self as tag_page, Tag};
+use crate::web::present::{Faces, Named, entry_by_date, relation};
+use crate::web::visit::{Shown, Visit};
+
+/// A person by `name` or `name@host`; one elsewhere that is not known yet is looked up for members.
+async fn find(visit: &Visit, name: &str) -> Result<Actor> {
+    let app = &visit.app;
+    let handle = Handle::parse(name).map_err(|_| Error::NotFound("person"))?;
+    let known = actor::by_handle(&mut *app.db.conn().await?, app.here(), &handle, Some(false)).await?;
+    let found = match known {
+        None if visit.viewer().is_some() && handle.host.is_some() => {
+            match app.lookup.find(app, name).await? {
+                Found::Person(id) => Some(actor::find(&mut *app.db.conn().await?, id).await?),
+                _ => None,
+            }
+        }
+        known => known,
+    };
+    match found {
+        Some(found) if found.deleted_at.is_some() => Err(Error::Gone("person")),
+        Some(found) if found.kind != "application" => Ok(found),
+        _ => Err(Error::NotFound("person")),
+    }
+}
+
+/// What somebody wrote: topics with their community, replies with their beginning.
+#[derive(Default)]
+struct Written {
+    topics: Vec<(TopicView, Named)>,
+    replies: Vec<(Contribution, String)>,
+}
+
+fn split(rows: Vec<Contribution>) -> Written {
+    let Written { mut topics, mut replies } = Written::default();
+    for row in rows {
+        if row.view.post.is_topic() {
+            topics.push((TopicView { topic: row.topic, view: row.view }, Named::new(row.community)));
+        } else {
+            let text = sanitize::summary(&row.view.post.body_html, 200);
+            replies.push((row, text));
+        }
+    }
+    Written { topics, replies }
+}
+
+pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing): Query<Listing>) -> Answer {
+    let found = find(&visit, &name).await?;
+    let mut conn = visit.app.db.conn().await?;
+    let slice = timelines::by_author(&mut conn, found.id, listing.page(30)?).await?;
+    let following = match visit.viewer_id().filter(|viewer| *viewer != found.id) {
+        Some(viewer) => Some(relation(follows::state(&mut conn, viewer, found.id).await?)),
+        None => None,
+    };
+    let Written { topics, replies } = split(slice.rows);
+    let faces =
+        Faces::of(&mut conn, topics.iter().map(|(topic, _)| &topic.view.author).chain([&found])).await?;
+    let entries: Vec<_> = topics
+        .iter()
+        .map(|(topic, named)| entry_by_date(&faces, topic, Some(named.community(visit.language()))))
+        .collect();
+    let excerpts: Vec<_> = replies
+        .iter()
+        .map(|(row, text)| Excerpt {
+            id: row.view.post.id.0,
+            topic: &row.topic.title,
+            text,
+            language: row.view.post.language.as_deref().unwrap_or_default(),
+            at: row.view.post.published_at,
+        })
+        .collect();
+    let (path_name, handle) = (found.path_name(), found.handle(visit.app.site.host()));
+    let path = format!("/u/{path_name}");
+    let next = next_page(&path, "", slice.next);
+    let view = Person {
+        name: &path_name,
+        handle: &handle,
+        display_name: found.label(),
+        avatar: found.icon_url.as_deref(),
+        bio: &found.summary_html,
+        origin: faces.origin(&found),
+        since: found.is_local().then_some(found.created_at),
+        following,
+        own: visit.viewer_id() == Some(found.id),
+        topics: &entries,
+        replies: &excerpts,
+        pager: Pager { previous: listing.cursor.as_ref().map(|_| path.as_str()), next: next.as_deref() },
+        original: (!found.is_local()).then(|| found.url.as_deref().unwrap_or(&found.ap_id)),
+        alternate: Some(&found.ap_id),
+    };
+    Ok(visit.page(person::show(&visit.frame(None), &view)))
+}
+
+/// Follows or stops; says what was done.
+pub async fn set_follow(visit: &Visit, member: &Member, (followed, on): (&Actor, bool)) -> Result<Done> {
+    if followed.id == member.actor.id {
+        return Err(Error::Forbidden(Reason::NotAuthor));
+    }
+    let app = &visit.app;
+    app.db
+        .transaction(async |conn| {
+            if !on {
+                follows::withdraw(conn, &member.actor, followed).await?;
+                return Ok(Done::Unfollowed);
+            }
+            let state = follows::request(conn, app.here(), &member.actor, followed).await?;
+            Ok(if state == FollowState::Accepted { Done::Followed } else { Done::FollowAsked })
+        })
+        .await
+}
+
+pub async fn follow(Path(name): Path<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
+    let member = visit.member()?;
+    let found = find(&visit, &name).await?;
+    let done = set_follow(&visit, member, (&found, fields.is_on())).await?;
+    Ok(visit.redirect(&format!("/u/{}", found.path_name()), Some(done)))
+}
+
+/// The relation of the visitor to somebody.
+pub async fn relation_to(visit: &Visit, other: &Actor) -> Result<Relation> {
+    match visit.viewer_id() {
+        Some(viewer) => {
+            Ok(relation(follows::state(&mut *visit.app.db.conn().await?, viewer, other.id).await?))
+        }
+        None => Ok(Relation::No),
+    }
+}
+
+pub async fn tag(Shown(visit): Shown, Path(tag): Path<String>, Query(listing): Query<Listing>) -> Answer {
+    let tag = tag.to_lowercase();
+    if tag.chars().count() > 100 || !tag.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        return Err(Error::NotFound("tag").into());
+    }
+    let mut conn = visit.app.db.conn().await?;
+    let slice = timelines::by_tag(&mut conn, &tag, listing.page(30)?).await?;
+    let Written { topics, .. } = split(slice.rows);
+    let faces = Faces::of(&mut conn, topics.iter().map(|(topic, _)| &topic.view.author)).await?;
+    let entries: Vec<_> = topics
+        .iter()
+        .map(|(topic, named)| entry_by_date(&faces, topic, Some(named.community(visit.language()))))
+        .collect();
+    let path = format!("/tag/{tag}");
+    let next = next_page(&path, "", slice.next);
+    let pager = Pager { previous: listing.cursor.as_ref().map(|_| path.as_str()), next: next.as_deref() };
+    Ok(visit.page(tag_page::show(&visit.frame(None), &Tag { tag: &tag, topics: &entries, pager })))
+}

@@ -1,0 +1,393 @@
+//! A topic with its replies; opening one, answering, looking at what one wrote before it is sent.
+
+use axum::extract::Path;
+use axum::response::Response;
+use axum_extra::extract::Query;
+use http::StatusCode;
+use serde::Deserialize;
+
+use super::{count_post, find_community, next_page, reading_place, standing, store_pictures};
+use crate::accounts::Member;
+use crate::actors::{Actor, follow};
+use crate::communities::{self, membership, rules};
+use crate::db::ids::PostId;
+use crate::db::page::{Cursor, Page};
+use crate::error::{Error, Problem, Result};
+use crate::forum::TopicView;
+use crate::forum::reply::{self, ReplyDraft};
+use crate::forum::thread::{self, Replies};
+use crate::forum::topic::{self, TopicDraft, TopicKind};
+use crate::posts::{Post, PostView, post, tag, view};
+use crate::text::markdown;
+use crate::web::Answer;
+use crate::web::components::community::{Kind, Relation};
+use crate::web::components::notice::Done;
+use crate::web::components::pager::Pager;
+use crate::web::components::thread::{Body, Reply};
+use crate::web::failure::complaints;
+use crate::web::forms::{Fields, ProtectedForm};
+use crate::web::pages::new_topic::{self, NewTopic};
+use crate::web::pages::preview::{self, Preview};
+use crate::web::pages::topic::{self as page, Draft, Order, Topic};
+use crate::web::present::{Faces, Named, Pictures, Rights, count, kind, post as shown, relation, tags_apart};
+use crate::web::visit::{Shown, Visit};
+
+/// Replies on one page; longer threads have more pages.
+pub(super) const REPLIES: i64 = 100;
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Reading {
+    view: Option<String>,
+    /// The reply to answer, for those without scripts.
+    to: Option<PostId>,
+    cursor: Option<String>,
+}
+
+/// What a visitor wrote, when it was refused.
+#[derive(Debug, Default)]
+struct Typed {
+    body: String,
+    language: String,
+    to: Option<PostId>,
+    complaints: Vec<(&'static str, crate::web::components::form::Complaint)>,
+}
+
+pub async fn show(Shown(visit): Shown, Path(id): Path<String>, Query(reading): Query<Reading>) -> Answer {
+    let id: PostId = id.parse().map_err(|_| Error::NotFound("topic"))?;
+    let typed = Typed { to: reading.to, ..Typed::default() };
+    Ok(draw(&visit, id, (&reading, typed), StatusCode::OK).await?)
+}
+
+/// Everything a topic's page shows, read with a fixed number of queries.
+struct Ground {
+    topic: TopicView,
+    named: Named,
+    standing: communities::Standing,
+    following: Relation,
+    replies: Vec<PostView>,
+    next: Option<Cursor>,
+    accepted: Option<PostView>,
+    tags: Vec<String>,
+    faces: Faces,
+}
+
+impl Ground {
+    async fn of(visit: &Visit, id: PostId, reading: &Reading) -> Result<Self> {
+        let viewer = visit.viewer_id();
+        let mut conn = visit.app.db.conn().await?;
+        let (topic, community) = thread::topic(&mut conn, id, viewer).await?;
+        let standing = standing(&mut conn, &community, visit.viewer()).await?;
+        rules::may_read(&community.community, standing).map_err(|_| Error::NotFound("topic"))?;
+        if topic.view.post.deleted_at.is_some() {
+            return Err(Error::Gone("topic"));
+        }
+        let after =
+            reading.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
+        let wanted = Replies { root: id, with_deleted: true, page: Page { after, limit: REPLIES } };
+        let replies = thread::replies(&mut conn, wanted, viewer).await?;
+        let accepted = match topic.topic.accepted_reply_id {
+            Some(accepted) => {
+                let accepted = post::find(&mut conn, accepted).await?;
+                Some(view::complete_one(&mut conn, accepted, viewer).await?)
+            }
+            None => None,
+        };
+        let tags = tag::hashtags(&mut conn, id).await?;
+        let following = match viewer {
+            Some(viewer) => relation(follow::state(&mut conn, viewer, community.actor.id).await?),
+            None => Relation::No,
+        };
+        let facilitators = membership::facilitators(&mut conn, community.community.id).await?;
+        let people = replies.rows.iter().chain(&accepted).map(|reply| &reply.author);
+        let people: Vec<&Actor> = people.chain([&topic.view.author, &community.actor]).collect();
+        let faces = Faces::of(&mut conn, people)
+            .await?
+            .marking(facilitators.iter().map(|(actor, _)| actor.id).collect(), Some(topic.view.author.id));
+        let named = Named::new(community);
+        Ok(Self {
+            topic,
+            named,
+            standing,
+            following,
+            replies: replies.rows,
+            next: replies.next,
+            accepted,
+            tags,
+            faces,
+        })
+    }
+}
+
+async fn draw(
+    visit: &Visit,
+    id: PostId,
+    (reading, typed): (&Reading, Typed),
+    status: StatusCode,
+) -> Result<Response> {
+    let ground = Ground::of(visit, id, reading).await?;
+    let language = visit.language();
+    let community = &ground.named.view;
+    let locked = ground.topic.topic.locked_at.is_some();
+    let may_reply = visit.viewer().is_some()
+        && rules::may_post(&community.community, ground.standing, false).is_ok()
+        && (!locked || ground.standing.facilitates());
+    let rights = Rights {
+        viewer: visit.viewer(),
+        standing: ground.standing,
+        topic: &ground.topic.topic,
+        opener: ground.topic.view.author.id,
+        local: community.is_local(),
+        reply: may_reply,
+    };
+    let all: Vec<&PostView> =
+        ground.replies.iter().chain(&ground.accepted).chain([&ground.topic.view]).collect();
+    let pictures = Pictures::of(&visit.app.site, all.iter().copied());
+    let images = pictures.images(&all);
+    let place = ground.named.community(language);
+    let seen = (&ground.faces, &images);
+    let replies: Vec<Reply<'_>> = ground
+        .replies
+        .iter()
+        .map(|reply| Reply {
+            id: reply.post.id.0,
+            parent: reply.post.parent_id.filter(|parent| *parent != id).map(|parent| parent.0),
+            body: match (reply.post.deleted_at, reply.post.deleted_by.as_deref()) {
+                (Some(at), Some("moderator")) => Body::Removed(at),
+                (Some(at), _) => Body::Withdrawn(at),
+                (None, _) => Body::Post(Box::new(shown(seen, reply, (&rights, place.title)))),
+            },
+        })
+        .collect();
+    let tags = tags_apart(&ground.topic.view.post.body_html, &ground.tags);
+    let order = if reading.view.as_deref() == Some("flat") { Order::Flat } else { Order::Thread };
+    let path = format!("/post/{id}");
+    let keep = if order == Order::Flat { "view=flat&" } else { "" };
+    let next = next_page(&path, keep, ground.next).map(|next| format!("{next}#rep"));
+    let first = format!("{path}?{keep}#rep").replace("&#", "#").replace("?#", "#");
+    let answered = typed.to.and_then(|to| ground.replies.iter().find(|reply| reply.post.id == to));
+    let written_in = if typed.language.is_empty() { language } else { &typed.language };
+    let post_ap = &ground.topic.view.post;
+    let view = Topic {
+        community: place,
+        following: ground.following,
+        kind: kind(&ground.topic.topic),
+        title: &ground.topic.topic.title,
+        post: shown(seen, &ground.topic.view, (&rights, place.title)),
+        tags: &tags,
+        pinned: ground.topic.topic.pinned_at.is_some(),
+        locked,
+        reply_count: count(ground.topic.topic.reply_count),
+        accepted: ground.accepted.as_ref().map(|reply| shown(seen, reply, (&rights, place.title))),
+        replies: &replies,
+        order,
+        // Replies run from old to new: the newer ones are on the page that follows.
+        pager: Pager { previous: next.as_deref(), next: reading.cursor.as_ref().map(|_| first.as_str()) },
+        draft: may_reply.then(|| Draft {
+            body: &typed.body,
+            language: written_in,
+            to: answered.map(|reply| (reply.post.id.0, reply.author.label())),
+            complaints: &typed.complaints,
+        }),
+        canonical: Some(post_ap.url.as_deref().unwrap_or(&post_ap.ap_id)),
+        alternate: (!community.is_local_only()).then_some(post_ap.ap_id.as_str()),
+    };
+    Ok(visit.page_with(status, page::show(&visit.frame(None), &view)))
+}
+
+fn form<'a>(
+    (visit, named, standing): (&'a Visit, &'a Named, communities::Standing),
+    (faces, fields): (&'a Faces, &'a Fields),
+) -> NewTopic<'a> {
+    NewTopic {
+        community: named.community(visit.language()),
+        origin: faces.origin(&named.view.actor),
+        may_announce: standing.facilitates(),
+        kind: match fields.get("kind") {
+            "question" => Kind::Question,
+            "announcement" => Kind::Announcement,
+            _ => Kind::Discussion,
+        },
+        title: fields.get("title"),
+        body: fields.get("body"),
+        language: match fields.get("language") {
+            "" => visit.language(),
+            language => language,
+        },
+        complaints: &[],
+    }
+}
+
+pub async fn new(Shown(visit): Shown, Path(name): Path<String>) -> Answer {
+    if visit.viewer().is_none() {
+        return Ok(visit.redirect(&crate::web::layout::sign_in(&format!("/c/{name}/topics/new")), None));
+    }
+    let (view, standing) = find_community(&visit, &name).await?;
+    rules::may_post(&view.community, standing, false)?;
+    let faces = Faces::of(&mut *visit.app.db.conn().await?, [&view.actor]).await?;
+    let (named, fields) = (Named::new(view), Fields::default());
+    let view = form((&visit, &named, standing), (&faces, &fields));
+    Ok(visit.page(new_topic::new(&visit.frame(None), &view)))
+}
+
+pub async fn create(Path(name): Path<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
+    let member = visit.member()?;
+    let (view, standing) = find_community(&visit, &name).await?;
+    match open(&visit, member, (&view, standing), &fields).await {
+        Ok(post) => {
+            let done = if view.is_local() { Done::Published } else { Done::Sent };
+            Ok(visit.redirect(&format!("/post/{post}"), Some(done)))
+        }
+        Err(error @ Error::Invalid(_)) => {
+            let complaints = complaints(error)?;
+            let faces = Faces::of(&mut *visit.app.db.conn().await?, [&view.actor]).await?;
+            let named = Named::new(view);
+            let view =
+                NewTopic { complaints: &complaints, ..form((&visit, &named, standing), (&faces, &fields)) };
+            let page = new_topic::new(&visit.frame(None), &view);
+            Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, page))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn open(
+    visit: &Visit,
+    member: &Member,
+    (view, standing): (&communities::CommunityView, communities::Standing),
+    fields: &Fields,
+) -> Result<PostId> {
+    let app = &visit.app;
+    let kind = match fields.get("kind") {
+        "" => TopicKind::Discussion,
+        kind => TopicKind::parse(kind).ok_or(Error::invalid("kind", Problem::Unknown))?,
+    };
+    let mut draft = TopicDraft {
+        kind,
+        title: fields.get("title").to_owned(),
+        language: fields.get("language").to_owned(),
+        body: fields.get("body").to_owned(),
+        images: Vec::new(),
+    };
+    draft.check()?;
+    count_post(app, member).await?;
+    draft.images = store_pictures(app, member, fields).await?;
+    let post = app
+        .db
+        .transaction(async |conn| topic::post(conn, app.here(), (member, standing), (view, &draft)).await)
+        .await?;
+    Ok(post.id)
+}
+
+pub async fn reply(Path(id): Path<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
+    let id: PostId = id.parse().map_err(|_| Error::NotFound("topic"))?;
+    let member = visit.member()?;
+    match answer(&visit, member, id, &fields).await {
+        Ok((reply, here)) => {
+            let done = if here { Done::Published } else { Done::Sent };
+            Ok(visit.redirect(&reading_place(&visit, &reply).await?, Some(done)))
+        }
+        Err(error @ Error::Invalid(_)) => {
+            let typed = Typed {
+                body: fields.get("body").to_owned(),
+                language: fields.get("language").to_owned(),
+                to: fields.get("in_reply_to").parse().ok(),
+                complaints: complaints(error)?,
+            };
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(draw(&visit, id, (&Reading::default(), typed), status).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn answer(visit: &Visit, member: &Member, id: PostId, fields: &Fields) -> Result<(Post, bool)> {
+    let app = &visit.app;
+    let (community, standing) = {
+        let mut conn = app.db.conn().await?;
+        let (topic, community) = thread::topic(&mut conn, id, Some(member.actor.id)).await?;
+        let standing = standing(&mut conn, &community, Some(member)).await?;
+        rules::may_read(&community.community, standing).map_err(|_| Error::NotFound("topic"))?;
+        if topic.view.post.deleted_at.is_some() {
+            return Err(Error::Gone("topic"));
+        }
+        (community, standing)
+    };
+    let parent = match fields.get("in_reply_to") {
+        "" => id,
+        parent => parent.parse().map_err(|_| Error::NotFound("reply"))?,
+    };
+    let parent_post = post::find(&mut *app.db.conn().await?, parent).await?;
+    if parent_post.thread() != id {
+        return Err(Error::NotFound("reply"));
+    }
+    if fields.get("body").trim().is_empty() {
+        return Err(Error::invalid("body", Problem::Required));
+    }
+    count_post(app, member).await?;
+    let draft = ReplyDraft {
+        parent,
+        language: Some(fields.get("language").to_owned()).filter(|language| !language.is_empty()),
+        body: fields.get("body").to_owned(),
+        images: store_pictures(app, member, fields).await?,
+    };
+    let made = app
+        .db
+        .transaction(async |conn| {
+            reply::post(conn, app.here(), (member, standing), (&community, &draft)).await
+        })
+        .await?;
+    Ok((made, community.is_local()))
+}
+
+/// Where a preview may send its text on.
+fn takes_texts(to: &str) -> bool {
+    let parts: Vec<&str> = to.trim_start_matches('/').split('/').collect();
+    let plain = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "@.:_-".contains(c))
+    };
+    to.starts_with('/')
+        && !to.starts_with("//")
+        && match parts.as_slice() {
+            ["c", name, "topics"] => plain(name),
+            ["post", id, "replies" | "edit"] | ["reply", id, "edit"] => id.parse::<PostId>().is_ok(),
+            _ => false,
+        }
+}
+
+pub async fn preview(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
+    visit.member()?;
+    let to = fields.get("to");
+    if !takes_texts(to) {
+        return Err(Error::invalid("to", Problem::Unknown).into());
+    }
+    let body = fields.get("body");
+    let html = if markdown::check_length(body).is_ok() {
+        tag::write(&mut *visit.app.db.conn().await?, visit.app.here(), body).await?.html
+    } else {
+        return Err(Error::invalid("body", Problem::TooLarge(markdown::MAX_SOURCE)).into());
+    };
+    let others: Vec<(&str, &str)> =
+        fields.others("body").into_iter().filter(|(key, _)| *key != "to").collect();
+    let title = others.iter().find(|(key, _)| *key == "title").map(|(_, title)| *title);
+    let view = Preview { title, html: &html, language: fields.get("language"), body, to, fields: &others };
+    Ok(visit.page(preview::show(&visit.frame(None), &view)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("/c/agua/topics", true)]
+    #[case("/c/agua@hub.localhost:8410/topics", true)]
+    #[case("/post/12/replies", true)]
+    #[case("/reply/12/edit", true)]
+    #[case("/signout", false)]
+    #[case("/post/12/delete", false)]
+    #[case("//evil.example/c/a/topics", false)]
+    #[case("https://evil.example/c/a/topics", false)]
+    fn a_preview_sends_texts_to_forms_that_take_them(#[case] to: &str, #[case] takes: bool) {
+        assert_eq!(takes_texts(to), takes, "{to}");
+    }
+}

@@ -1,0 +1,6 @@
+//! The pages as a browser meets them, on a real database.
+mod accounts;
+mod forms;
+mod house;
+mod journeys;
+mod surroundings;

@@ -1,0 +1,422 @@
+//! Who is visiting: found once for each request, before anything else, and handed to the handler.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use maud::Markup;
+
+use super::components::notice::Done;
+use super::forms::Fields;
+use super::layout::{Badge, Frame, Theme};
+use crate::accounts::session::{self, Session};
+use crate::accounts::{Member, account};
+use crate::app::AppState;
+use crate::config::RegistrationMode;
+use crate::db::ids::ActorId;
+use crate::error::{Error, Result};
+use crate::i18n::{Locale, Reader, negotiate};
+use crate::secret::random_token;
+use crate::text::Language;
+
+/// A request's visitor and what pages need to know of them.
+pub struct Visit {
+    pub app: AppState,
+    pub reader: Reader,
+    theme: Theme,
+    session: Option<Session>,
+    member: Option<Member>,
+    csrf: String,
+    /// What form tokens may be bound to: the session, or the cookie of somebody not signed in yet.
+    binders: Vec<String>,
+    /// The cookie a form token is bound to, when it has to be set.
+    new_visitor: Option<String>,
+    /// The session went on: so does its cookie.
+    renewed: Option<String>,
+    /// Path and query without `lang`; for a form that was sent, of the page that holds the form.
+    path: String,
+    form: OnceLock<Fields>,
+    done: Option<Done>,
+    /// `?lang=` was given: remembered.
+    chosen: Option<Locale>,
+    pub address: IpAddr,
+    pub user_agent: String,
+}
+
+/// Shared between the layer that found it and the handler.
+pub type Guest = Arc<Visit>;
+
+impl FromRequestParts<AppState> for Shown {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, StatusCode> {
+        parts.extensions.get::<Guest>().cloned().map(Shown).ok_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+/// The visit, as handlers take it.
+pub struct Shown(pub Guest);
+
+const SESSION: &str = "session";
+const VISITOR: &str = "visitor";
+const LANGUAGE: &str = "lang";
+const DONE: &str = "done";
+const THEME: &str = "theme";
+/// The browser's time zone, noted by the script.
+const ZONE: &str = "zone";
+/// A session's cookie is sent anew when it has not been used for so long.
+const RENEW_AFTER: TimeDelta = TimeDelta::hours(1);
+
+/// `__Host-` ties a cookie to this host and https, where there is https.
+fn secured(app: &AppState, name: &str) -> String {
+    if app.site.is_https() { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+fn cookie(app: &AppState, (name, value): (String, String), days: Option<i64>) -> String {
+    let mut cookie = Cookie::new(name, value);
+    cookie.set_path("/");
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(app.site.is_https());
+    match days {
+        Some(days) => format!("{cookie}; Max-Age={}", days * 86_400),
+        None => cookie.to_string(),
+    }
+}
+
+impl Visit {
+    /// Finds the session. When that fails, the visit is a stranger's, to draw the error for.
+    pub async fn find(app: &AppState, parts: &Parts) -> (Self, Result<()>) {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let token = jar.get(&secured(app, SESSION)).map(Cookie::value).filter(|token| token.len() <= 100);
+        match resume(app, token).await {
+            Ok(found) => (Self::new(app, (parts, &jar), found), Ok(())),
+            Err(error) => (Self::new(app, (parts, &jar), None), Err(error)),
+        }
+    }
+
+    /// Reads cookies and headers.
+    fn new(app: &AppState, (parts, jar): (&Parts, &CookieJar), found: Option<(Session, Member)>) -> Self {
+        let now = app.clock.now();
+        let token = jar.get(&secured(app, SESSION)).map(|cookie| cookie.value().to_owned());
+        let (session, member) = found.unzip();
+        let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let query = parts.uri.query().unwrap_or_default();
+        let chosen = query.split('&').find_map(|part| part.strip_prefix("lang=")).and_then(Locale::from_code);
+        let kept = jar.get(LANGUAGE).map(|cookie| cookie.value().to_owned());
+        let locale = chosen.unwrap_or_else(|| {
+            let own = member.as_ref().map(|member| locale_of(member.account.language()));
+            let default = locale_of(app.site.language);
+            negotiate(own, kept.as_deref(), text(header::ACCEPT_LANGUAGE), default)
+        });
+        let visitor = jar.get(&secured(app, VISITOR)).map(|cookie| cookie.value().to_owned());
+        let renewed = token
+            .clone()
+            .filter(|_| session.as_ref().is_some_and(|session| now - session.last_seen_at > RENEW_AFTER));
+        let binders: Vec<String> = token
+            .filter(|_| session.is_some())
+            .into_iter()
+            .chain(visitor.filter(|value| value.len() >= 20))
+            .collect();
+        let new_visitor = binders.is_empty().then(random_token);
+        let binder = binders.first().or(new_visitor.as_ref()).map_or("", String::as_str);
+        let guessed = || jar.get(ZONE).and_then(|cookie| cookie.value().parse().ok()).unwrap_or(Tz::UTC);
+        Self {
+            csrf: app.secret.sign(&format!("csrf:{binder}")),
+            binders,
+            renewed,
+            reader: Reader {
+                locale,
+                zone: member.as_ref().map_or_else(guessed, |member| member.account.zone()),
+                now,
+            },
+            theme: match jar.get(THEME).map(Cookie::value) {
+                Some("light") => Theme::Light,
+                Some("dark") => Theme::Dark,
+                _ => Theme::Auto,
+            },
+            path: shown_path(parts),
+            form: OnceLock::new(),
+            done: jar.get(DONE).and_then(|cookie| Done::from_code(cookie.value())),
+            address: client_address(app, parts),
+            user_agent: text(header::USER_AGENT).unwrap_or_default().to_owned(),
+            app: app.clone(),
+            session,
+            member,
+            new_visitor,
+            chosen,
+        }
+    }
+
+    #[must_use]
+    pub fn viewer(&self) -> Option<&Member> {
+        self.member.as_ref()
+    }
+
+    #[must_use]
+    pub fn viewer_id(&self) -> Option<ActorId> {
+        self.member.as_ref().map(|member| member.actor.id)
+    }
+
+    /// Whoever is signed in; else the page says to sign in first.
+    pub fn member(&self) -> Result<&Member> {
+        self.member.as_ref().ok_or(Error::Unauthenticated)
+    }
+
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// Whether a form's token is this visitor's: of the session, or of the time before signing in,
+    /// when the form was given back to somebody whose session had ended.
+    #[must_use]
+    pub fn owns_token(&self, token: &str) -> bool {
+        self.binders.iter().any(|binder| self.app.secret.is_signed(&format!("csrf:{binder}"), token))
+    }
+
+    /// Keeps what a form said, so that whatever goes wrong can give it back.
+    pub fn keep(&self, form: Fields) {
+        let _ = self.form.set(form);
+    }
+
+    /// What the form of this request said, if there was one.
+    #[must_use]
+    pub fn form(&self) -> Option<&Fields> {
+        self.form.get()
+    }
+
+    /// Who limits count together: an address, or the network an IPv6 visitor has to themselves (RFC 6177).
+    #[must_use]
+    pub fn neighbourhood(&self) -> IpAddr {
+        match self.address {
+            IpAddr::V6(address) => match address.to_ipv4_mapped() {
+                Some(mapped) => IpAddr::V4(mapped),
+                None => IpAddr::V6(Ipv6Addr::from(u128::from(address) >> 64 << 64)),
+            },
+            v4 => v4,
+        }
+    }
+
+    /// Path and query of the page, without `lang`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The code of the page's language.
+    #[must_use]
+    pub fn language(&self) -> &'static str {
+        self.reader.locale.code()
+    }
+
+    /// The frame of a page; `path` is where language links lead.
+    #[must_use]
+    pub fn frame<'a>(&'a self, path: Option<&'a str>) -> Frame<'a> {
+        Frame {
+            reader: self.reader,
+            site: &self.app.config.instance.title,
+            path: path.unwrap_or(&self.path),
+            viewer: self.member.as_ref().map(|member| Badge {
+                name: &member.actor.name,
+                display_name: member.actor.label(),
+                avatar: member.actor.icon_url.as_deref(),
+            }),
+            csrf: &self.csrf,
+            theme: self.theme,
+            registration: self.app.config.registration.mode != RegistrationMode::Closed,
+            done: self.done,
+        }
+    }
+
+    /// A page.
+    #[must_use]
+    pub fn page(&self, markup: Markup) -> Response {
+        self.page_with(StatusCode::OK, markup)
+    }
+
+    #[must_use]
+    pub fn page_with(&self, status: StatusCode, markup: Markup) -> Response {
+        let mut response =
+            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup.into_string())
+                .into_response();
+        if self.done.is_some() {
+            set(response.headers_mut(), expired(DONE));
+        }
+        response
+    }
+
+    /// A page with a form for visitors: the cookie its token is bound to comes with it.
+    #[must_use]
+    pub fn form_page(&self, status: StatusCode, markup: Markup) -> Response {
+        let mut response = self.page_with(status, markup);
+        if let Some(visitor) = &self.new_visitor {
+            let value = (secured(&self.app, VISITOR), visitor.clone());
+            set(response.headers_mut(), cookie(&self.app, value, Some(1)));
+        }
+        response
+    }
+
+    /// To another page, which says what was done.
+    #[must_use]
+    pub fn redirect(&self, to: &str, done: Option<Done>) -> Response {
+        let location = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+        let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
+        if let Some(done) = done {
+            let value = (DONE.to_owned(), done.code().to_owned());
+            set(response.headers_mut(), cookie(&self.app, value, None));
+        }
+        response
+    }
+
+    /// Hands the visitor the session's cookie.
+    pub fn sign_in(&self, response: &mut Response, token: String) {
+        let value = (secured(&self.app, SESSION), token);
+        set(response.headers_mut(), cookie(&self.app, value, Some(session::LIFETIME.num_days())));
+    }
+
+    pub fn sign_out(&self, response: &mut Response) {
+        set(response.headers_mut(), expired(&secured(&self.app, SESSION)));
+        set(response.headers_mut(), expired(&secured(&self.app, VISITOR)));
+    }
+
+    /// A session that goes on keeps its cookie; not where the answer signs in or out.
+    pub fn renew(&self, response: &mut Response) {
+        let name = secured(&self.app, SESSION);
+        let told = response.headers().get_all(header::SET_COOKIE).iter();
+        let replaced = told.filter_map(|cookie| cookie.to_str().ok()).any(|cookie| cookie.starts_with(&name));
+        if let Some(token) = self.renewed.as_ref().filter(|_| !replaced) {
+            self.sign_in(response, token.clone());
+        }
+    }
+
+    /// Remembers a language chosen by `?lang=`: in the account, else in a cookie.
+    pub async fn remember_language(&self, response: &mut Response) -> Result<()> {
+        let Some(chosen) = self.chosen else { return Ok(()) };
+        let value = (LANGUAGE.to_owned(), chosen.code().to_owned());
+        set(response.headers_mut(), cookie(&self.app, value, Some(365)));
+        if let Some(member) = self.member.as_ref().filter(|member| member.account.locale != chosen.code()) {
+            let mut conn = self.app.db.conn().await?;
+            account::set_language(&mut conn, member.account.id, language_of(chosen)).await?;
+        }
+        Ok(())
+    }
+
+    /// Now, as this visit saw it.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.reader.now
+    }
+}
+
+fn set(headers: &mut HeaderMap, cookie: String) {
+    if let Ok(value) = HeaderValue::try_from(cookie) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
+fn expired(name: &str) -> String {
+    let mut cookie = Cookie::new(name.to_owned(), "");
+    cookie.set_path("/");
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(name.starts_with("__Host-"));
+    format!("{cookie}; Max-Age=0")
+}
+
+async fn resume(app: &AppState, token: Option<&str>) -> Result<Option<(Session, Member)>> {
+    match token {
+        Some(token) => session::resume(&mut *app.db.conn().await?, token, app.clock.now()).await,
+        None => Ok(None),
+    }
+}
+
+/// The page that holds the form sent to `path`.
+fn form_page(path: &str) -> String {
+    match path.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
+        ["c", name, "topics"] => format!("/c/{name}/topics/new"),
+        ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
+        ["settings", _] => "/settings".to_owned(),
+        [kind @ ("c" | "u" | "post" | "reply"), name, _] => format!("/{kind}/{name}"),
+        _ => "/".to_owned(),
+    }
+}
+
+/// Path and query as they came, but for `lang`.
+fn shown_path(parts: &Parts) -> String {
+    if parts.method == http::Method::POST {
+        return form_page(parts.uri.path());
+    }
+    let kept: Vec<&str> = parts
+        .uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|part| !part.is_empty() && !part.starts_with("lang="))
+        .collect();
+    if kept.is_empty() {
+        parts.uri.path().to_owned()
+    } else {
+        format!("{}?{}", parts.uri.path(), kept.join("&"))
+    }
+}
+
+/// The peer, or the last hop before our own proxies.
+fn client_address(app: &AppState, parts: &Parts) -> IpAddr {
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
+    let trusted = &app.config.limits.trusted_proxies;
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    let hops = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<IpAddr> =
+        hops.flat_map(|value| value.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
+    hops.into_iter().rev().find(|hop| !trusted.contains(hop)).unwrap_or(peer)
+}
+
+#[must_use]
+pub fn locale_of(language: Language) -> Locale {
+    match language {
+        Language::Es => Locale::Es,
+        Language::Pt => Locale::Pt,
+        Language::En => Locale::En,
+        Language::Fr => Locale::Fr,
+    }
+}
+
+#[must_use]
+pub fn language_of(locale: Locale) -> Language {
+    match locale {
+        Locale::Es => Language::Es,
+        Locale::Pt => Language::Pt,
+        Locale::En => Language::En,
+        Locale::Fr => Language::Fr,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("/c/agua/topics", "/c/agua/topics/new")]
+    #[case("/c/agua/follow", "/c/agua")]
+    #[case("/post/1/replies", "/post/1")]
+    #[case("/reply/1/edit", "/reply/1/edit")]
+    #[case("/settings/sessions", "/settings")]
+    #[case("/signout", "/")]
+    fn every_form_has_its_page(#[case] form: &str, #[case] page: &str) {
+        assert_eq!(form_page(form), page);
+    }
+}
