@@ -40,15 +40,19 @@ impl FromRequestParts<AppState> for Viewer {
 }
 
 impl Viewer {
-    /// The person, whatever the scopes: for what anybody may see.
+    /// [`Viewer::member`]'s actor.
     #[must_use]
     pub fn actor_id(&self) -> Option<ActorId> {
-        self.0.as_ref().map(|(member, _)| member.actor.id)
+        self.member().map(|member| member.actor.id)
     }
 
+    /// The person who reads; without the scope `read` a token shows what anybody may see.
     #[must_use]
     pub fn member(&self) -> Option<&Member> {
-        self.0.as_ref().map(|(member, _)| member)
+        self.0
+            .as_ref()
+            .filter(|(_, scopes)| scopes.iter().any(|held| held == "read"))
+            .map(|(member, _)| member)
     }
 
     #[must_use]

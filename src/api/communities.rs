@@ -1,6 +1,6 @@
 //! `/communities`.
 
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{OriginalUri, State};
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 use super::auth::Viewer;
-use super::extract::{Asked, Body, Paging, Tongue, find_community};
+use super::extract::{Asked, Body, Name, Paging, Tongue, find_community};
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::{CommunityOut, Items};
@@ -21,7 +21,7 @@ use crate::db::page::{Cursor, Slice};
 use crate::posts::attachment;
 
 /// Communities hosted here, and those elsewhere that somebody here follows.
-#[utoipa::path(get, path = "/communities", tag = "communities", params(Paging), responses(
+#[utoipa::path(get, path = "/communities", operation_id = "list_communities", tag = "communities", params(Paging), responses(
     (status = 200, description = "One page", body = Items<CommunityOut>),
     (status = 304, description = "The caller has it"),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
@@ -54,7 +54,7 @@ pub async fn index(
 }
 
 /// One community, by `name` or `name@host`.
-#[utoipa::path(get, path = "/communities/{name}", tag = "communities",
+#[utoipa::path(get, path = "/communities/{name}", operation_id = "get_community", tag = "communities",
     params(("name" = String, Path, description = "name, or name@host")), responses(
     (status = 200, description = "The community", body = CommunityOut),
     (status = 304, description = "The caller has it"),
@@ -64,7 +64,7 @@ pub async fn show(
     State(app): State<AppState>,
     viewer: Viewer,
     Tongue(language): Tongue,
-    Path(name): Path<String>,
+    Name(name): Name,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (view, _) = find_community(&app, &name, viewer.member()).await?;
@@ -91,7 +91,7 @@ pub struct CommunityIn {
 }
 
 /// Change what a community says of itself; for its facilitators and administrators.
-#[utoipa::path(patch, path = "/communities/{name}", tag = "communities", security(("token" = ["write"])),
+#[utoipa::path(patch, path = "/communities/{name}", operation_id = "edit_community", tag = "communities", security(("token" = ["write"])),
     params(("name" = String, Path, description = "name")), request_body = CommunityIn, responses(
     (status = 200, description = "Changed", body = CommunityOut),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
@@ -100,14 +100,17 @@ pub async fn update(
     State(app): State<AppState>,
     viewer: Viewer,
     Tongue(language): Tongue,
-    Path(name): Path<String>,
+    Name(name): Name,
     headers: HeaderMap,
     Body(input): Body<CommunityIn>,
 ) -> Result<Response, Problem> {
     let member = viewer.with("write")?;
     let (view, standing) = find_community(&app, &name, Some(member)).await?;
     let followers = follow::follower_count(&mut *app.db.conn().await?, view.actor.id).await?;
-    reply_with::unchanged(&headers, &CommunityOut::new(&app.site, &view, (language.code(), followers)))?;
+    let before = CommunityOut::new(&app.site, &view, (language.code(), followers));
+    if !reply_with::unchanged(&headers, &before)? {
+        return Err(reply_with::changed_meanwhile());
+    }
     let mut changes = Changes {
         title: input.titles.map(Texts),
         summary: input.summaries.map(Texts),
@@ -139,7 +142,7 @@ pub async fn update(
 pub async fn join(
     State(app): State<AppState>,
     viewer: Viewer,
-    Path(name): Path<String>,
+    Name(name): Name,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("follow")?;
     let (view, _) = find_community(&app, &name, Some(member)).await?;
@@ -156,7 +159,7 @@ pub async fn join(
 pub async fn leave(
     State(app): State<AppState>,
     viewer: Viewer,
-    Path(name): Path<String>,
+    Name(name): Name,
 ) -> Result<Response, Problem> {
     let member = viewer.with("follow")?;
     let (view, _) = find_community(&app, &name, Some(member)).await?;

@@ -1,12 +1,13 @@
 //! Input of requests: bodies, queries, languages; what is wrong becomes a problem document.
 
+use axum::body::Bytes;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum_extra::extract::{Query, QueryRejection};
 use http::request::Parts;
 use http::{StatusCode, header};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use utoipa::IntoParams;
 
 use super::problem::Problem;
@@ -16,7 +17,7 @@ use crate::communities::{CommunityView, Standing, community, membership, rules};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, PostId};
 use crate::db::page::Page;
-use crate::error::{Error, Result};
+use crate::error::{Checks, Error, Result};
 use crate::lookup::Found;
 use crate::text::Language;
 
@@ -27,7 +28,21 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &AppState) -> Result<Self, Problem> {
-        match axum::Json::<T>::from_request(request, app).await {
+        // Serde would read a struct from an array too: only objects are taken.
+        let (parts, body) = request.into_parts();
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app)
+            .await
+            .map_err(|rejection| Problem::new(rejection.status(), rejection.body_text()))?;
+        let is_object = bytes.trim_ascii_start().first().is_none_or(|first| *first == b'{');
+        if !is_object {
+            return Err(match serde_json::from_slice::<IgnoredAny>(&bytes) {
+                Ok(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "The body must be a JSON object."),
+                Err(error) => {
+                    Problem::new(StatusCode::BAD_REQUEST, format!("The body is not JSON: {error}."))
+                }
+            });
+        }
+        match axum::Json::<T>::from_request(Request::from_parts(parts, bytes.into()), app).await {
             Ok(axum::Json(value)) => Ok(Self(value)),
             Err(rejection) => {
                 let status = match &rejection {
@@ -69,6 +84,18 @@ impl FromRequestParts<AppState> for Id {
         let id = path.ok().and_then(|Path(all)| all.into_iter().find(|(key, _)| key == "id"));
         let id = id.and_then(|(_, id)| id.parse().ok()).ok_or(Error::NotFound("post"))?;
         Ok(Self(id))
+    }
+}
+
+/// A community's name in the path; what is no text is not found.
+pub struct Name(pub String);
+
+impl FromRequestParts<AppState> for Name {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let path: Result<Path<String>, PathRejection> = Path::from_request_parts(parts, app).await;
+        Ok(Self(path.map_err(|_| Error::NotFound("community"))?.0))
     }
 }
 
@@ -140,18 +167,26 @@ pub async fn standing(conn: &mut Conn, view: &CommunityView, member: Option<&Mem
     }
 }
 
-/// One more post of this person within the hour; facilitators and administrators are not counted.
-pub async fn count_post(app: &App, member: &Member) -> Result<()> {
-    let mut conn = app.db.conn().await?;
-    if member.account.is_admin || membership::facilitates_somewhere(&mut conn, member.actor.id).await? {
+/// One more post of this person within the hour; facilitators and administrators are not counted. In
+/// the post's own transaction: one that is refused does not count.
+pub async fn count_post(conn: &mut Conn, app: &App, member: &Member) -> Result<()> {
+    if member.account.is_admin || membership::facilitates_somewhere(conn, member.actor.id).await? {
         return Ok(());
     }
     let key = format!("post:{}", member.account.id);
-    crate::accounts::limit::count(&mut conn, &key, app.config.limits.posts_per_hour, app.clock.now()).await
+    crate::accounts::limit::count(conn, &key, app.config.limits.posts_per_hour, app.clock.now()).await
+}
+
+/// A handle or address within bounds.
+pub fn resource(field: &'static str, text: &str) -> Result<()> {
+    let mut checks = Checks::default();
+    checks.length(field, text, 1, 2000);
+    checks.done()
 }
 
 /// The actor of a handle: known, or looked up.
 pub async fn find_account(app: &App, account: &str) -> Result<ActorId> {
+    resource("account", account)?;
     match app.lookup.find(app, account).await? {
         Found::Person(id) | Found::Community(id) => Ok(id),
         Found::Post(_) => Err(Error::NotFound("account")),

@@ -3,7 +3,7 @@
 use axum::extract::{Multipart, State};
 use axum::response::Response;
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use utoipa::ToSchema;
 
 use super::auth::Viewer;
@@ -33,10 +33,16 @@ pub struct Upload {
 pub async fn upload(
     State(app): State<AppState>,
     viewer: Viewer,
+    headers: HeaderMap,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response, Problem> {
     let member = viewer.with("write")?;
-    let mut form = form.map_err(|error| Problem::new(error.status(), error.body_text()))?;
+    let kind = headers.get(header::CONTENT_TYPE).cloned().unwrap_or(HeaderValue::from_static(""));
+    let mut form = form.map_err(|error| {
+        let form = kind.to_str().is_ok_and(|kind| kind.starts_with("multipart/form-data"));
+        let status = if form { error.status() } else { StatusCode::UNSUPPORTED_MEDIA_TYPE };
+        Problem::new(status, error.body_text())
+    })?;
     let (mut file, mut alt) = (None::<Bytes>, String::new());
     let broken =
         |error: axum::extract::multipart::MultipartError| Problem::new(error.status(), error.body_text());

@@ -38,7 +38,9 @@ pub fn router() -> Router<AppState> {
             "/openapi.json",
             get(async move || ([(header::CONTENT_TYPE, "application/json")], description.clone())),
         )
-        .fallback(async || Problem::new(StatusCode::NOT_FOUND, "There is no such resource."))
+        .fallback(async || {
+            Problem::new(StatusCode::NOT_FOUND, "Nothing is here, or it is not for you to see.")
+        })
         .method_not_allowed_fallback(async || {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "The resource does not know that method.")
                 .into_response()
@@ -108,5 +110,15 @@ mod tests {
             assert!(description.paths.paths.contains_key(path), "{path}");
         }
         assert!(text.contains("\"bearer\""));
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let operations: Vec<&serde_json::Value> = json["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|path| path.as_object().unwrap().values())
+            .collect();
+        let ids: std::collections::HashSet<&str> =
+            operations.iter().map(|operation| operation["operationId"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), operations.len(), "two operations share a name");
     }
 }

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::Viewer;
-use super::extract::{Asked, Body, Paging, Tongue, find_account, standing};
+use super::extract::{Asked, Body, Paging, Tongue, find_account, resource, standing};
 use super::problem::Problem;
 use super::reply_with;
 use super::topics;
 use super::wire::{CommunityOut, Items, PersonOut, ReplyOut, TopicOut};
+use crate::accounts::Member;
 use crate::actors::follow::{self, FollowState};
 use crate::actors::instance;
 use crate::actors::{Actor, actor};
@@ -86,7 +87,7 @@ pub async fn follow(
     if followed.id == member.actor.id {
         return Err(Error::invalid("account", Fault::Unknown).into());
     }
-    may_follow(&app, &viewer, &followed).await?;
+    may_follow(&app, member, &followed).await?;
     let state = app
         .db
         .transaction(async |conn| follow::request(conn, app.here(), &member.actor, &followed).await)
@@ -95,10 +96,10 @@ pub async fn follow(
 }
 
 /// Private communities are followed by their members only.
-async fn may_follow(app: &AppState, viewer: &Viewer, followed: &Actor) -> Result<(), Problem> {
+async fn may_follow(app: &AppState, member: &Member, followed: &Actor) -> Result<(), Problem> {
     let mut conn = app.db.conn().await?;
     if let Some(view) = community::of_actor(&mut conn, followed.id).await? {
-        let standing = standing(&mut conn, &view, viewer.member()).await?;
+        let standing = standing(&mut conn, &view, Some(member)).await?;
         rules::may_read(&view.community, standing)?;
     }
     Ok(())
@@ -174,6 +175,7 @@ pub async fn lookup(
     Asked(query): Asked<LookupQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    resource("resource", &query.resource)?;
     if viewer.member().is_none() && !app.site.is_own_resource(&query.resource) {
         return Err(Problem::unauthenticated("Looking things up elsewhere needs an access token.", false));
     }
@@ -232,7 +234,10 @@ pub async fn instances(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let limit = Paging { limit: paging.limit, cursor: None }.page()?.limit;
-    let after = paging.cursor.as_deref().filter(|cursor| cursor.len() <= 300);
+    let after = paging.cursor.as_deref();
+    if after.is_some_and(|cursor| cursor.len() > 300 || cursor.contains('\0')) {
+        return Err(Error::invalid("cursor", Fault::Malformed).into());
+    }
     let mut rows = instance::list(&mut *app.db.conn().await?, after, limit + 1).await?;
     let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

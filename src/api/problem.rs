@@ -116,7 +116,10 @@ fn words(fault: Fault) -> (&'static str, String) {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
-            Error::NotFound(what) => Self::new(StatusCode::NOT_FOUND, format!("There is no such {what}.")),
+            // The same words for whatever is absent or hidden: they must not tell the two apart.
+            Error::NotFound(_) => {
+                Self::new(StatusCode::NOT_FOUND, "Nothing is here, or it is not for you to see.")
+            }
             Error::Gone(what) => Self::new(StatusCode::GONE, format!("The {what} was deleted.")),
             Error::Forbidden(reason) => Self::forbidden(reason),
             Error::Invalid(errors) => Self::invalid(errors),

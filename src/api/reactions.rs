@@ -1,5 +1,6 @@
 //! Reactions to topics and replies, and what posts said before.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -39,12 +40,13 @@ async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<Post> {
 async fn react(
     app: &App,
     viewer: &Viewer,
-    (id, kind): (&str, &str),
+    path: Result<Path<(String, String)>, PathRejection>,
     on: bool,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
+    let Path((id, kind)) = path.map_err(|_| Error::NotFound("post"))?;
     let id = id.parse().map_err(|_| Error::NotFound("post"))?;
-    let kind = Reaction::parse(kind).ok_or(Error::NotFound("reaction"))?;
+    let kind = Reaction::parse(&kind).ok_or(Error::NotFound("reaction"))?;
     let post = load(app, id, Some(member)).await?;
     app.db
         .transaction(async |conn| {
@@ -66,9 +68,9 @@ async fn react(
 pub async fn add_to_topic(
     State(app): State<AppState>,
     viewer: Viewer,
-    Path((id, kind)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
-    react(&app, &viewer, (&id, &kind), true).await
+    react(&app, &viewer, path, true).await
 }
 
 /// Take it back.
@@ -79,9 +81,9 @@ pub async fn add_to_topic(
 pub async fn remove_from_topic(
     State(app): State<AppState>,
     viewer: Viewer,
-    Path((id, kind)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
-    react(&app, &viewer, (&id, &kind), false).await
+    react(&app, &viewer, path, false).await
 }
 
 /// Say thanks (`like`) or that it is `useful` to one's work.
@@ -92,9 +94,9 @@ pub async fn remove_from_topic(
 pub async fn add_to_reply(
     State(app): State<AppState>,
     viewer: Viewer,
-    Path((id, kind)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
-    react(&app, &viewer, (&id, &kind), true).await
+    react(&app, &viewer, path, true).await
 }
 
 /// Take it back.
@@ -105,9 +107,9 @@ pub async fn add_to_reply(
 pub async fn remove_from_reply(
     State(app): State<AppState>,
     viewer: Viewer,
-    Path((id, kind)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
-    react(&app, &viewer, (&id, &kind), false).await
+    react(&app, &viewer, path, false).await
 }
 
 /// What a post said before an edit.

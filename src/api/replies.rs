@@ -14,6 +14,7 @@ use super::topics::{self, EditIn, Removal, Shown, take_away};
 use super::wire::{Items, ReplyOut};
 use crate::accounts::Member;
 use crate::app::{App, AppState};
+use crate::db::Conn;
 use crate::db::ids::{AttachmentId, PostId};
 use crate::error::{Error, Problem as Fault, Result as Outcome};
 use crate::forum::reply::{self, ReplyDraft};
@@ -22,7 +23,7 @@ use crate::forum::topic::{self, Edit};
 use crate::posts::{PostView, post, view};
 
 /// Replies of a topic, oldest first; deleted ones are left out.
-#[utoipa::path(get, path = "/topics/{id}/replies", tag = "replies",
+#[utoipa::path(get, path = "/topics/{id}/replies", operation_id = "list_replies", tag = "replies",
     params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), Paging), responses(
     (status = 200, description = "One page", body = Items<ReplyOut>),
     (status = 304, description = "The caller has it"),
@@ -64,7 +65,7 @@ pub struct ReplyIn {
 }
 
 /// Reply. In a community elsewhere it is `pending` until that community passes it on.
-#[utoipa::path(post, path = "/topics/{id}/replies", tag = "replies", security(("token" = ["write"])),
+#[utoipa::path(post, path = "/topics/{id}/replies", operation_id = "post_reply", tag = "replies", security(("token" = ["write"])),
     params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = ReplyIn, responses(
     (status = 201, description = "Posted", body = ReplyOut),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
@@ -79,15 +80,15 @@ pub async fn create(
     let parent = input.in_reply_to.unwrap_or(id);
     if parent != id {
         let parent = post::find(&mut *app.db.conn().await?, parent).await;
-        if !parent.is_ok_and(|parent| parent.root_id == Some(id)) {
+        if !parent.is_ok_and(|parent| parent.root_id == Some(id) && parent.deleted_at.is_none()) {
             return Err(Error::invalid("in_reply_to", Fault::Unknown).into());
         }
     }
     let draft = ReplyDraft { parent, language: input.language, body: input.body, images: input.images };
-    count_post(&app, member).await?;
     let made = app
         .db
         .transaction(async |conn| {
+            count_post(conn, &app, member).await?;
             reply::post(conn, app.here(), (member, shown.standing), (&shown.community, &draft)).await
         })
         .await?;
@@ -98,23 +99,26 @@ pub async fn create(
 
 /// A reply this person may read, with its topic; 410 when it was deleted.
 async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<(PostView, Shown)> {
+    load_in(&mut *app.db.conn().await?, id, member).await
+}
+
+/// [`load`], in a transaction.
+async fn load_in(conn: &mut Conn, id: PostId, member: Option<&Member>) -> Outcome<(PostView, Shown)> {
     let viewer = member.map(|member| member.actor.id);
-    let mut conn = app.db.conn().await?;
-    let post = post::find(&mut conn, id).await?;
+    let post = post::find(conn, id).await?;
     if post.is_topic() || !post.is_visible_to(viewer) {
         return Err(Error::NotFound("reply"));
     }
+    // First whether they may know of it, then whether it still stands.
+    let shown = topics::load_in(conn, post.thread(), member).await?;
     if post.deleted_at.is_some() {
         return Err(Error::Gone("reply"));
     }
-    let root = post.thread();
-    let view = view::complete_one(&mut conn, post, viewer).await?;
-    drop(conn);
-    Ok((view, topics::load(app, root, member).await?))
+    Ok((view::complete_one(conn, post, viewer).await?, shown))
 }
 
 /// One reply.
-#[utoipa::path(get, path = "/replies/{id}", tag = "replies",
+#[utoipa::path(get, path = "/replies/{id}", operation_id = "get_reply", tag = "replies",
     params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
     (status = 200, description = "The reply", body = ReplyOut),
     (status = 304, description = "The caller has it"),
@@ -130,7 +134,7 @@ pub async fn show(
 }
 
 /// Change what the fields given say; what it said before stays public.
-#[utoipa::path(patch, path = "/replies/{id}", tag = "replies", security(("token" = ["write"])),
+#[utoipa::path(patch, path = "/replies/{id}", operation_id = "edit_reply", tag = "replies", security(("token" = ["write"])),
     params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = EditIn, responses(
     (status = 200, description = "Changed", body = ReplyOut),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
@@ -148,14 +152,23 @@ pub async fn update(
     let out = |(view, shown): &(PostView, Shown)| {
         ReplyOut::new(&app.site, view, &shown.topic.topic, Some(member.actor.id))
     };
-    reply_with::unchanged(&headers, &out(&load(&app, id, Some(member)).await?))?;
     let edit = Edit::from(input);
-    app.db.transaction(async |conn| topic::edit(conn, app.here(), member, (id, &edit)).await).await?;
-    reply_with::ok(&out(&load(&app, id, Some(member)).await?))
+    let edited = app
+        .db
+        .transaction(async |conn| {
+            post::lock(conn, id).await?;
+            if !reply_with::unchanged(&headers, &out(&load_in(conn, id, Some(member)).await?))? {
+                return Ok(None);
+            }
+            topic::edit(conn, app.here(), member, (id, &edit)).await?;
+            load_in(conn, id, Some(member)).await.map(Some)
+        })
+        .await?;
+    reply_with::ok(&out(&edited.ok_or_else(reply_with::changed_meanwhile)?))
 }
 
 /// Delete one's own reply, or take it out of a community one facilitates.
-#[utoipa::path(delete, path = "/replies/{id}", tag = "replies", security(("token" = ["write"])),
+#[utoipa::path(delete, path = "/replies/{id}", operation_id = "delete_reply", tag = "replies", security(("token" = ["write"])),
     params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), Removal), responses(
     (status = 204, description = "Gone"),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
@@ -167,11 +180,19 @@ pub async fn destroy(
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
-    let (view, shown) = load(&app, id, Some(member)).await?;
-    let out = ReplyOut::new(&app.site, &view, &shown.topic.topic, Some(member.actor.id));
-    reply_with::unchanged(&headers, &out)?;
-    let own = view.post.author_id == member.actor.id;
-    take_away(&app, (member, shown.standing), (id, own, removal.reason.as_deref().unwrap_or_default()))
+    let reason = removal.reason.as_deref().unwrap_or_default();
+    let deleted = app
+        .db
+        .transaction(async |conn| {
+            post::lock(conn, id).await?;
+            let (view, shown) = load_in(conn, id, Some(member)).await?;
+            let out = ReplyOut::new(&app.site, &view, &shown.topic.topic, Some(member.actor.id));
+            if !reply_with::unchanged(&headers, &out)? {
+                return Ok(false);
+            }
+            take_away(conn, app.here(), (member, &shown), (&view.post, reason)).await?;
+            Ok(true)
+        })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    if deleted { Ok(StatusCode::NO_CONTENT) } else { Err(reply_with::changed_meanwhile()) }
 }

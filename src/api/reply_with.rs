@@ -15,7 +15,7 @@ const JSON: &str = "application/json";
 pub fn tagged<T: Serialize>(headers: &HeaderMap, value: &T) -> Result<Response, Problem> {
     let body = serde_json::to_string(value).map_err(crate::error::Error::from)?;
     let tag = etag(&body);
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().any(|given| names(given, &tag));
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().any(|given| names(given, &tag, true));
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -35,24 +35,30 @@ fn etag(body: &str) -> String {
     format!("\"{}\"", hex::encode(hash.as_ref().get(..16).unwrap_or_default()))
 }
 
-fn names(given: &HeaderValue, tag: &str) -> bool {
+/// Weak tags count for reading only (RFC 9110 §13.1.1, §13.1.2).
+fn names(given: &HeaderValue, tag: &str, weak: bool) -> bool {
     given.to_str().is_ok_and(|given| {
-        given.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
+        given.split(',').map(str::trim).any(|one| {
+            let one = if weak { one.trim_start_matches("W/") } else { one };
+            one == "*" || one == tag
+        })
     })
 }
 
-/// `If-Match`: 412 unless the resource still is what the caller saw.
-pub fn unchanged<T: Serialize>(headers: &HeaderMap, current: &T) -> Result<(), Problem> {
+/// `If-Match`: whether the resource still is what the caller saw. Ask in the transaction that changes
+/// it, under its lock.
+pub fn unchanged<T: Serialize>(headers: &HeaderMap, current: &T) -> crate::error::Result<bool> {
     let mut given = headers.get_all(header::IF_MATCH).iter().peekable();
     if given.peek().is_none() {
-        return Ok(());
+        return Ok(true);
     }
-    let body = serde_json::to_string(current).map_err(crate::error::Error::from)?;
-    let tag = etag(&body);
-    if given.any(|given| names(given, &tag)) {
-        return Ok(());
-    }
-    Err(Problem::new(StatusCode::PRECONDITION_FAILED, "It changed since you read it; read it again."))
+    let tag = etag(&serde_json::to_string(current)?);
+    Ok(given.any(|given| names(given, &tag, false)))
+}
+
+/// 412, when it is not.
+pub fn changed_meanwhile() -> Problem {
+    Problem::new(StatusCode::PRECONDITION_FAILED, "It changed since you read it; read it again.")
 }
 
 /// 201 with the address of what was made.
@@ -101,9 +107,12 @@ mod tests {
         headers.insert(header::IF_NONE_MATCH, tag.clone());
         assert_eq!(tagged(&headers, &"text").unwrap().status(), StatusCode::NOT_MODIFIED);
         assert_eq!(tagged(&headers, &"other").unwrap().status(), StatusCode::OK);
+        let mut weak = HeaderMap::new();
+        weak.insert(header::IF_MATCH, HeaderValue::try_from(format!("W/{}", tag.to_str().unwrap())).unwrap());
+        assert!(!unchanged(&weak, &"text").unwrap());
         let mut matching = HeaderMap::new();
         matching.insert(header::IF_MATCH, tag);
-        assert!(unchanged(&matching, &"text").is_ok());
-        assert!(unchanged(&matching, &"other").is_err());
+        assert!(unchanged(&matching, &"text").unwrap());
+        assert!(!unchanged(&matching, &"other").unwrap());
     }
 }

@@ -1,24 +1,27 @@
 //! `/communities/{name}/topics` and `/topics/{id}`.
 
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{OriginalUri, State};
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::Viewer;
-use super::extract::{Asked, Body, Id, Paging, Tongue, count_post, find_community, standing};
+use super::extract::{Asked, Body, Id, Name, Paging, Tongue, count_post, find_community, standing};
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::{Items, TopicOut};
 use crate::accounts::Member;
 use crate::app::{App, AppState};
 use crate::communities::{CommunityView, Standing, rules};
+use crate::db::Conn;
 use crate::db::ids::{AttachmentId, PostId};
-use crate::error::{Error, Problem as Fault, Result as Outcome};
+use crate::error::{Error, Problem as Fault, Reason, Result as Outcome};
 use crate::forum::thread::{self, Sort};
 use crate::forum::topic::{self, Edit, Switch, TopicDraft, TopicKind};
 use crate::forum::{TopicView, removal};
+use crate::posts::{Post, post};
+use crate::site::Here;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -33,7 +36,7 @@ pub struct Listing {
 }
 
 /// Topics of a community; deleted ones leave the list.
-#[utoipa::path(get, path = "/communities/{name}/topics", tag = "topics",
+#[utoipa::path(get, path = "/communities/{name}/topics", operation_id = "list_topics", tag = "topics",
     params(("name" = String, Path, description = "name, or name@host"), Listing), responses(
     (status = 200, description = "One page", body = Items<TopicOut>),
     (status = 304, description = "The caller has it"),
@@ -43,7 +46,7 @@ pub async fn index(
     State(app): State<AppState>,
     viewer: Viewer,
     Tongue(language): Tongue,
-    Path(name): Path<String>,
+    Name(name): Name,
     Asked(listing): Asked<Listing>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -83,7 +86,7 @@ pub struct TopicIn {
 }
 
 /// Open a topic. In a community elsewhere it is `pending` until that community passes it on.
-#[utoipa::path(post, path = "/communities/{name}/topics", tag = "topics", security(("token" = ["write"])),
+#[utoipa::path(post, path = "/communities/{name}/topics", operation_id = "open_topic", tag = "topics", security(("token" = ["write"])),
     params(("name" = String, Path, description = "name, or name@host")), request_body = TopicIn, responses(
     (status = 201, description = "Opened", body = TopicOut),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
@@ -92,7 +95,7 @@ pub async fn create(
     State(app): State<AppState>,
     viewer: Viewer,
     Tongue(language): Tongue,
-    Path(name): Path<String>,
+    Name(name): Name,
     Body(input): Body<TopicIn>,
 ) -> Result<Response, Problem> {
     let member = viewer.with("write")?;
@@ -108,10 +111,12 @@ pub async fn create(
         body: input.body,
         images: input.images,
     };
-    count_post(&app, member).await?;
     let post = app
         .db
-        .transaction(async |conn| topic::post(conn, app.here(), (member, standing), (&view, &draft)).await)
+        .transaction(async |conn| {
+            count_post(conn, &app, member).await?;
+            topic::post(conn, app.here(), (member, standing), (&view, &draft)).await
+        })
         .await?;
     let shown = load(&app, post.id, Some(member)).await?;
     let out =
@@ -128,9 +133,13 @@ pub struct Shown {
 
 /// A topic this person may read; 410 when it was deleted.
 pub async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<Shown> {
-    let mut conn = app.db.conn().await?;
-    let (topic, community) = thread::topic(&mut conn, id, member.map(|member| member.actor.id)).await?;
-    let standing = standing(&mut conn, &community, member).await?;
+    load_in(&mut *app.db.conn().await?, id, member).await
+}
+
+/// [`load`], in a transaction.
+pub async fn load_in(conn: &mut Conn, id: PostId, member: Option<&Member>) -> Outcome<Shown> {
+    let (topic, community) = thread::topic(conn, id, member.map(|member| member.actor.id)).await?;
+    let standing = standing(conn, &community, member).await?;
     rules::may_read(&community.community, standing).map_err(|_| Error::NotFound("topic"))?;
     if topic.view.post.deleted_at.is_some() {
         return Err(Error::Gone("topic"));
@@ -139,7 +148,7 @@ pub async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<Sho
 }
 
 /// One topic.
-#[utoipa::path(get, path = "/topics/{id}", tag = "topics",
+#[utoipa::path(get, path = "/topics/{id}", operation_id = "get_topic", tag = "topics",
     params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
     (status = 200, description = "The topic", body = TopicOut),
     (status = 304, description = "The caller has it"),
@@ -173,7 +182,7 @@ impl From<EditIn> for Edit {
 }
 
 /// Change what the fields given say; what it said before stays public.
-#[utoipa::path(patch, path = "/topics/{id}", tag = "topics", security(("token" = ["write"])),
+#[utoipa::path(patch, path = "/topics/{id}", operation_id = "edit_topic", tag = "topics", security(("token" = ["write"])),
     params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = EditIn, responses(
     (status = 200, description = "Changed", body = TopicOut),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
@@ -189,11 +198,20 @@ pub async fn update(
     let out = |shown: &Shown| {
         TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id))
     };
-    let before = load(&app, id, Some(member)).await?;
-    reply_with::unchanged(&headers, &out(&before))?;
     let edit = Edit::from(input);
-    app.db.transaction(async |conn| topic::edit(conn, app.here(), member, (id, &edit)).await).await?;
-    reply_with::ok(&out(&load(&app, id, Some(member)).await?))
+    let edited = app
+        .db
+        .transaction(async |conn| {
+            post::lock(conn, id).await?;
+            let before = load_in(conn, id, Some(member)).await?;
+            if !reply_with::unchanged(&headers, &out(&before))? {
+                return Ok(None);
+            }
+            topic::edit(conn, app.here(), member, (id, &edit)).await?;
+            load_in(conn, id, Some(member)).await.map(Some)
+        })
+        .await?;
+    reply_with::ok(&out(&edited.ok_or_else(reply_with::changed_meanwhile)?))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -205,7 +223,7 @@ pub struct Removal {
 }
 
 /// Delete one's own topic, or take it out of a community one facilitates.
-#[utoipa::path(delete, path = "/topics/{id}", tag = "topics", security(("token" = ["write"])),
+#[utoipa::path(delete, path = "/topics/{id}", operation_id = "delete_topic", tag = "topics", security(("token" = ["write"])),
     params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), Removal), responses(
     (status = 204, description = "Gone"),
     (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
@@ -218,31 +236,40 @@ pub async fn destroy(
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
-    let shown = load(&app, id, Some(member)).await?;
-    let out =
-        TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id));
-    reply_with::unchanged(&headers, &out)?;
-    let own = shown.topic.view.post.author_id == member.actor.id;
-    take_away(&app, (member, shown.standing), (id, own, removal.reason.as_deref().unwrap_or_default()))
+    let reason = removal.reason.as_deref().unwrap_or_default();
+    let deleted = app
+        .db
+        .transaction(async |conn| {
+            post::lock(conn, id).await?;
+            let shown = load_in(conn, id, Some(member)).await?;
+            let place = (&shown.community, language.code());
+            let out = TopicOut::new(&app.site, &shown.topic, place, Some(member.actor.id));
+            if !reply_with::unchanged(&headers, &out)? {
+                return Ok(false);
+            }
+            take_away(conn, app.here(), (member, &shown), (&shown.topic.view.post, reason)).await?;
+            Ok(true)
+        })
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    if deleted { Ok(StatusCode::NO_CONTENT) } else { Err(reply_with::changed_meanwhile()) }
 }
 
-/// Deletion by the author, removal by a facilitator.
+/// Deletion by the author, removal by a facilitator of a community hosted here: a community elsewhere
+/// decides itself what it takes out.
 pub async fn take_away(
-    app: &App,
-    (member, standing): (&Member, Standing),
-    (id, own, reason): (PostId, bool, &str),
+    conn: &mut Conn,
+    here: Here<'_>,
+    (member, shown): (&Member, &Shown),
+    (post, reason): (&Post, &str),
 ) -> Outcome<()> {
-    app.db
-        .transaction(async |conn| {
-            if own {
-                removal::delete(conn, app.here(), member, id).await.map(|_| ())
-            } else {
-                removal::remove(conn, app.here(), (member, standing), (id, reason)).await.map(|_| ())
-            }
-        })
-        .await
+    if post.author_id == member.actor.id {
+        removal::delete(conn, here, member, post.id).await?;
+    } else if shown.community.is_local() {
+        removal::remove(conn, here, (member, shown.standing), (post.id, reason)).await?;
+    } else {
+        return Err(Error::Forbidden(Reason::NotAuthor));
+    }
+    Ok(())
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -12,12 +12,12 @@ use crate::communities::{CommunityView, Standing, rules};
 use crate::db::ids::{ActorId, AttachmentId, PostId};
 use crate::db::schema::posts;
 use crate::db::{Conn, new_id};
-use crate::error::{Checks, Error, Reason, Result};
+use crate::error::{Checks, Error, Problem, Reason, Result};
 use crate::events::{self, Event};
 use crate::posts::post::{self, NewPost, PostState};
 use crate::posts::{Post, PostKind, attachment, tag};
 use crate::site::{Here, PostPath};
-use crate::text::markdown;
+use crate::text::{LanguageTag, markdown};
 
 pub const DEEPEST: i32 = 45;
 
@@ -41,6 +41,9 @@ pub async fn post(
 ) -> Result<Post> {
     let mut checks = Checks::default();
     checks.length("body", &draft.body, 1, markdown::MAX_SOURCE);
+    if draft.language.as_deref().is_some_and(|language| LanguageTag::parse(language).is_err()) {
+        checks.fail("language", Problem::Unknown);
+    }
     checks.done()?;
     let parent = post::find(conn, draft.parent).await?;
     if !parent.is_visible_to(Some(author.actor.id)) {

@@ -7,4 +7,5 @@ mod cli;
 mod federation;
 mod migrations;
 mod pages;
+mod refusals;
 mod support;
