@@ -117,8 +117,8 @@ async fn across_two_houses_in_a_real_browser() {
     let community = format!("{}/c/agua@{}", campus.base(), hub.host());
     loop {
         phone.goto(&community).await.unwrap();
-        if phone.find(Locator::Css("main form[action$='/follow'] input[name='on'][value='0']")).await.is_ok()
-        {
+        let button = phone.find(Locator::Css("main form[action$='/follow'] button")).await.unwrap();
+        if ["Following", "Siguiendo"].contains(&button.text().await.unwrap().trim()) {
             break;
         }
         assert!(started.elapsed() < Duration::from_secs(15), "the follow is not accepted");

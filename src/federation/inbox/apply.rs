@@ -266,7 +266,10 @@ async fn content(
 /// Create of a post held already. One that was fetched for a reply which came first has not been
 /// passed on yet: its followers, and its author's server, wait for that.
 async fn passed_on(conn: &mut Conn, activity: &Prepared, (known, author): (&Post, &Actor)) -> Result<()> {
-    if known.author_id != author.id || known.deleted_at.is_some() || events::was_relayed(conn, known.id).await? {
+    if known.author_id != author.id
+        || known.deleted_at.is_some()
+        || events::was_relayed(conn, known.id).await?
+    {
         return Ok(());
     }
     relay(conn, known, activity, known.is_topic()).await
