@@ -9,12 +9,15 @@ create table accounts (
   email_verified_at timestamptz,
   approved_at timestamptz,
   suspended_at timestamptz,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- What somebody who asked for an account said of why.
+  reason text not null default ''
 );
 -- An address is somebody's only once it is verified: refusing a second account with an unverified one
 -- would tell strangers who has an account.
 create unique index accounts_email_unique on accounts (lower(email)) where email_verified_at is not null;
 create index accounts_email on accounts (lower(email));
+create index accounts_waiting on accounts (id) where approved_at is null;
 
 -- Only hashes of session and access tokens are kept.
 create table sessions (

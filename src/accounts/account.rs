@@ -70,6 +70,8 @@ pub struct Registration {
     pub is_admin: bool,
     /// The administrator's word or open registration; else the account waits.
     pub approved: bool,
+    /// Why they ask for an account; for whoever admits them.
+    pub reason: String,
 }
 
 pub const PASSWORD_MIN: usize = 10;
@@ -90,6 +92,7 @@ impl Registration {
         if self.time_zone.parse::<Tz>().is_err() {
             checks.fail("time_zone", Problem::Unknown);
         }
+        checks.length("reason", &self.reason, 0, 1000);
         checks.done()
     }
 }
@@ -137,6 +140,7 @@ pub async fn register(
             accounts::is_admin.eq(registration.is_admin),
             accounts::approved_at.eq(registration.approved.then_some(here.now)),
             accounts::created_at.eq(here.now),
+            accounts::reason.eq(registration.reason.trim()),
         ))
         .returning(Account::as_returning())
         .get_result(conn)
@@ -251,6 +255,26 @@ pub async fn count(conn: &mut Conn, since: DateTime<Utc>) -> Result<(i64, i64)> 
         .get_result(conn)
         .await?;
     Ok((all, active))
+}
+
+/// The oldest accounts that wait to be admitted, with the reason each gave; at most 200.
+pub async fn waiting(conn: &mut Conn) -> Result<Vec<(Member, String)>> {
+    let rows: Vec<(Account, Actor, String)> = accounts::table
+        .inner_join(actors::table)
+        .filter(accounts::approved_at.is_null())
+        .filter(actors::deleted_at.is_null())
+        .order(accounts::id)
+        .limit(200)
+        .select((Account::as_select(), Actor::as_select(), accounts::reason))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(account, actor, reason)| (Member { account, actor }, reason)).collect())
+}
+
+/// Admits an account; whether it waited.
+pub async fn approve(conn: &mut Conn, id: AccountId, now: DateTime<Utc>) -> Result<bool> {
+    let waiting = accounts::table.find(id).filter(accounts::approved_at.is_null());
+    Ok(diesel::update(waiting).set(accounts::approved_at.eq(now)).execute(conn).await? == 1)
 }
 
 /// The address is known to be theirs.

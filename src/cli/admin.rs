@@ -17,6 +17,17 @@ use crate::text::LanguageTag;
 pub enum MemberCommand {
     /// Add a member; the address counts as verified. Without a password nobody can sign in as them.
     Add(AddMember),
+    /// Who asked for an account and waits to be admitted, oldest first.
+    Waiting {
+        /// Print them as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Admit a member who asked for an account.
+    Approve {
+        /// Name of the member.
+        name: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -77,7 +88,55 @@ pub enum QueueCommand {
     },
 }
 
-pub async fn member(house: &House, MemberCommand::Add(add): MemberCommand) -> anyhow::Result<()> {
+pub async fn member(house: &House, command: MemberCommand) -> anyhow::Result<()> {
+    match command {
+        MemberCommand::Add(add) => add_member(house, add).await,
+        MemberCommand::Waiting { json } => waiting(house, json).await,
+        MemberCommand::Approve { name } => approve(house, &name).await,
+    }
+}
+
+async fn waiting(house: &House, json: bool) -> anyhow::Result<()> {
+    let waiting = account::waiting(&mut *house.app.db.conn().await?).await?;
+    if json {
+        let shown: Vec<_> = waiting
+            .iter()
+            .map(|(member, reason)| {
+                serde_json::json!({
+                    "name": member.actor.name,
+                    "email": member.account.email,
+                    "asked_at": member.account.created_at,
+                    "reason": reason,
+                })
+            })
+            .collect();
+        println!("{}", serde_json::Value::Array(shown));
+    } else if waiting.is_empty() {
+        println!("Nobody waits.");
+    } else {
+        for (member, reason) in &waiting {
+            let asked = member.account.created_at.format("%F %T");
+            println!("{asked} {} <{}> {}", member.actor.name, member.account.email, reason.escape_debug());
+        }
+    }
+    Ok(())
+}
+
+async fn approve(house: &House, name: &str) -> anyhow::Result<()> {
+    let app = &house.app;
+    let mut conn = app.db.conn().await?;
+    let member = account::by_login(&mut conn, name).await?.ok_or_else(|| {
+        anyhow::anyhow!("there is no member {name}; `ateneo member waiting` lists who asked")
+    })?;
+    if account::approve(&mut conn, member.account.id, app.clock.now()).await? {
+        println!("{} is admitted", member.actor.name);
+    } else {
+        println!("{} was admitted before", member.actor.name);
+    }
+    Ok(())
+}
+
+async fn add_member(house: &House, add: AddMember) -> anyhow::Result<()> {
     let app = &house.app;
     let given = if add.password_stdin {
         let mut text = String::new();
@@ -94,6 +153,7 @@ pub async fn member(house: &House, MemberCommand::Add(add): MemberCommand) -> an
         time_zone: "UTC".to_owned(),
         is_admin: add.admin,
         approved: true,
+        reason: String::new(),
         name: add.name,
     };
     registration.check()?;

@@ -25,6 +25,7 @@ diesel::table! {
         approved_at -> Nullable<Timestamptz>,
         suspended_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        reason -> Text,
     }
 }
 

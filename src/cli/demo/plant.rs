@@ -69,6 +69,7 @@ async fn members(app: &App, content: &Content) -> anyhow::Result<People> {
             time_zone: member.time_zone.clone(),
             is_admin: member.admin,
             approved: true,
+            reason: String::new(),
         };
         let settings = Settings {
             display_name: member.display_name.clone(),

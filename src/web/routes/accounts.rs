@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::accounts::account::{self, Registration};
 use crate::accounts::{limit, password, session};
 use crate::config::RegistrationMode;
-use crate::error::{Error, Problem, Reason, Result};
+use crate::error::{Error, Reason, Result};
 use crate::web::Answer;
 use crate::web::components::form::Complaint;
 use crate::web::components::notice::Done;
@@ -147,11 +147,9 @@ async fn try_register(visit: &Guest, fields: &Fields) -> Result<Option<String>> 
         time_zone: visit.reader.zone.name().to_owned(),
         is_admin: false,
         approved: mode == RegistrationMode::Open,
+        reason: fields.get("reason").to_owned(),
     };
     registration.check()?;
-    if fields.get("reason").chars().count() > 1000 {
-        return Err(Error::invalid("reason", Problem::TooLong(1000)));
-    }
     let key = format!("register-from:{}", visit.neighbourhood());
     limit::count(&mut *app.db.conn().await?, &key, app.config.limits.registrations_per_hour, now).await?;
     let hash = password::hash(&app.password_slots, fields.get("password").to_owned()).await?;

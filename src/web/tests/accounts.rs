@@ -1,5 +1,6 @@
 //! Registering, signing in and out, sessions, settings.
 use super::house::{House, PASSWORD, png};
+use crate::accounts::account;
 use rstest::rstest;
 
 const NEW: [(&str, &str); 4] =
@@ -145,6 +146,27 @@ async fn a_house_may_choose_its_people(#[case] mode: &str, #[case] status: u16, 
     browser.post("/register", &fields).await.is(status).has(said);
     assert!(!browser.cookies.contains_key("session"));
     browser.post("/signin", &[("login", "ana"), ("password", PASSWORD)]).await.is(422);
+}
+
+#[tokio::test]
+async fn who_asked_for_an_account_is_admitted() {
+    let house = House::with("[registration]\nmode = 'approval'").await;
+    let mut browser = house.browser();
+    browser.get("/register").await;
+    let fields = [&NEW[..], &[("reason", "Trabajo en aguas")]].concat();
+    browser.post("/register", &fields).await.is(200);
+
+    let mut conn = house.app.db.conn().await.unwrap();
+    let waiting = account::waiting(&mut conn).await.unwrap();
+    let [(member, reason)] = waiting.as_slice() else { panic!("{waiting:?}") };
+    assert_eq!((member.actor.name.as_str(), reason.as_str()), ("ana", "Trabajo en aguas"));
+    let (id, now) = (member.account.id, house.app.clock.now());
+    assert!(account::approve(&mut conn, id, now).await.unwrap());
+    assert!(!account::approve(&mut conn, id, now).await.unwrap());
+    assert!(account::waiting(&mut conn).await.unwrap().is_empty());
+
+    browser.get("/signin").await;
+    browser.post("/signin", &[("login", "ana"), ("password", PASSWORD)]).await.is(303);
 }
 
 #[tokio::test]

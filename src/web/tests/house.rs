@@ -110,6 +110,7 @@ impl House {
             time_zone: "America/Asuncion".to_owned(),
             is_admin,
             approved: true,
+            reason: String::new(),
         };
         let hash = password::hash(&self.app.password_slots, PASSWORD.to_owned()).await.unwrap();
         let new = (&registration, Some(hash));
