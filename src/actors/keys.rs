@@ -34,19 +34,23 @@ struct Fresh {
     private_encrypted: Vec<u8>,
 }
 
-/// Makes a pair; takes about 80 ms of processor time.
-fn generate(secret: &Secret) -> anyhow::Result<Fresh> {
+/// Makes a pair of 2048 bits: the private half in PKCS#8, the public one as actors publish it
+/// (`BEGIN PUBLIC KEY`). Takes about 80 ms of processor time.
+pub fn pair() -> anyhow::Result<(Vec<u8>, String)> {
     let failed = |_| anyhow::anyhow!("a key pair cannot be made");
     let pair = KeyPair::generate(KeySize::Rsa2048).map_err(failed)?;
     let private: Pkcs8V1Der<'_> = pair.as_der().map_err(failed)?;
     let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(failed)?;
-    Ok(Fresh {
-        public_pem: pem("PUBLIC KEY", public.as_ref()),
-        private_encrypted: secret.seal(private.as_ref(), PURPOSE)?,
-    })
+    Ok((private.as_ref().to_vec(), pem("PUBLIC KEY", public.as_ref())))
 }
 
-fn pem(label: &str, der: &[u8]) -> String {
+fn generate(secret: &Secret) -> anyhow::Result<Fresh> {
+    let (private, public_pem) = pair()?;
+    Ok(Fresh { public_pem, private_encrypted: secret.seal(&private, PURPOSE)? })
+}
+
+/// Text around DER (RFC 7468).
+pub fn pem(label: &str, der: &[u8]) -> String {
     let text = STANDARD.encode(der);
     let mut out = format!("-----BEGIN {label}-----\n");
     let mut rest = text.as_str();

@@ -1,5 +1,5 @@
 //! Fluent bundles, built once from the embedded `.ftl` files, and the look-up behind `t!`.
-use super::Locale;
+use super::Language;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
@@ -23,27 +23,27 @@ macro_rules! sources {
 }
 
 /// The embedded Fluent texts of a language.
-pub(super) const fn sources(locale: Locale) -> [&'static str; 10] {
+pub(super) const fn sources(locale: Language) -> [&'static str; 10] {
     match locale {
-        Locale::Es => sources!("es"),
-        Locale::Pt => sources!("pt"),
-        Locale::En => sources!("en"),
-        Locale::Fr => sources!("fr"),
+        Language::Es => sources!("es"),
+        Language::Pt => sources!("pt"),
+        Language::En => sources!("en"),
+        Language::Fr => sources!("fr"),
     }
 }
 
 type Bundle = FluentBundle<FluentResource>;
 
-static BUNDLES: LazyLock<[Bundle; 4]> = LazyLock::new(|| Locale::all().map(build));
+static BUNDLES: LazyLock<[Bundle; 4]> = LazyLock::new(|| Language::ALL.map(build));
 
-fn build(locale: Locale) -> Bundle {
-    let mut bundle = Bundle::new_concurrent(vec![locale.language()]);
+fn build(locale: Language) -> Bundle {
+    let mut bundle = Bundle::new_concurrent(vec![super::identifier(locale)]);
     // Isolation marks are for mixed directions; the four languages all run left to right.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(match locale {
-        Locale::Es | Locale::Pt => |value, _| grouped(value, '.'),
-        Locale::En => |value, _| grouped(value, ','),
-        Locale::Fr => |value, _| grouped(value, '\u{202f}'),
+        Language::Es | Language::Pt => |value, _| grouped(value, '.'),
+        Language::En => |value, _| grouped(value, ','),
+        Language::Fr => |value, _| grouped(value, '\u{202f}'),
     }));
     for source in sources(locale) {
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, errors)| {
@@ -98,13 +98,13 @@ impl<'a> Arguments<'a> {
 
 /// The sentence `key` in `locale`; use `t!`. A missing key gives the key itself and an error in the log.
 #[must_use]
-pub fn message(locale: Locale, key: &'static str, arguments: &Arguments<'_>) -> String {
+pub fn message(locale: Language, key: &'static str, arguments: &Arguments<'_>) -> String {
     let [es, pt, en, fr] = &*BUNDLES;
     let bundle = match locale {
-        Locale::Es => es,
-        Locale::Pt => pt,
-        Locale::En => en,
-        Locale::Fr => fr,
+        Language::Es => es,
+        Language::Pt => pt,
+        Language::En => en,
+        Language::Fr => fr,
     };
     let Some(pattern) = bundle.get_message(key).and_then(|found| found.value()) else {
         tracing::error!(locale = locale.code(), key, "missing message");

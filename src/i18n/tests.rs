@@ -1,11 +1,11 @@
 //! The four languages say the same things, and only what the pages ask for.
-use super::{Locale, messages, t};
+use super::{Language, messages, t};
 use fluent_bundle::FluentResource;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Every key of a language with the variables its sentence uses, read from the text itself.
-fn keys(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
+fn keys(locale: Language) -> BTreeMap<String, BTreeSet<String>> {
     let mut found = BTreeMap::new();
     for source in messages::sources(locale) {
         assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{} does not parse", locale.code());
@@ -89,8 +89,8 @@ fn variables(after: &str) -> BTreeSet<String> {
 
 #[test]
 fn four_languages_have_the_same_keys_and_variables() {
-    let spanish = keys(Locale::Es);
-    for locale in Locale::all() {
+    let spanish = keys(Language::Es);
+    for locale in Language::ALL {
         let other = keys(locale);
         let missing: Vec<_> = spanish.keys().filter(|key| !other.contains_key(*key)).collect();
         let extra: Vec<_> = other.keys().filter(|key| !spanish.contains_key(*key)).collect();
@@ -107,7 +107,7 @@ fn four_languages_have_the_same_keys_and_variables() {
 
 #[test]
 fn every_key_exists_and_every_key_is_used() {
-    let (known, used) = (keys(Locale::Es), uses());
+    let (known, used) = (keys(Language::Es), uses());
     let missing: Vec<_> = used.keys().filter(|key| !known.contains_key(*key)).collect();
     let unused: Vec<_> = known.keys().filter(|key| !used.contains_key(*key)).collect();
     assert!(missing.is_empty(), "no such message: {missing:?}");
@@ -120,7 +120,7 @@ fn every_key_exists_and_every_key_is_used() {
 #[test]
 fn no_sentence_is_left_in_spanish() {
     // Short words may coincide between languages; a sentence may not.
-    let [spanish, others @ ..] = Locale::all().map(|locale| {
+    let [spanish, others @ ..] = Language::ALL.map(|locale| {
         let lines = messages::sources(locale).join("\n");
         lines
             .lines()
@@ -141,11 +141,11 @@ fn no_sentence_is_left_in_spanish() {
 
 #[test]
 fn numbers_take_the_separators_of_the_language() {
-    assert_eq!(t!(Locale::Es, "forum-replies", count = 1204), "1.204 respuestas");
-    assert_eq!(t!(Locale::Pt, "forum-replies", count = 1204), "1.204 respostas");
-    assert_eq!(t!(Locale::En, "forum-replies", count = 1204), "1,204 replies");
-    assert_eq!(t!(Locale::Fr, "forum-replies", count = 1204), "1\u{202f}204 réponses");
-    assert_eq!(t!(Locale::Es, "forum-replies", count = 1), "1 respuesta");
-    assert_eq!(t!(Locale::En, "forum-replies", count = 0), "0 replies");
-    assert_eq!(t!(Locale::Fr, "forum-replies", count = 0), "0 réponse");
+    assert_eq!(t!(Language::Es, "forum-replies", count = 1204), "1.204 respuestas");
+    assert_eq!(t!(Language::Pt, "forum-replies", count = 1204), "1.204 respostas");
+    assert_eq!(t!(Language::En, "forum-replies", count = 1204), "1,204 replies");
+    assert_eq!(t!(Language::Fr, "forum-replies", count = 1204), "1\u{202f}204 réponses");
+    assert_eq!(t!(Language::Es, "forum-replies", count = 1), "1 respuesta");
+    assert_eq!(t!(Language::En, "forum-replies", count = 0), "0 replies");
+    assert_eq!(t!(Language::Fr, "forum-replies", count = 0), "0 réponse");
 }

@@ -1,5 +1,5 @@
 //! Dates as a reader sees them: in their zone, relative under a day, the full date on hover.
-use super::{Locale, t};
+use super::{Language, t};
 use chrono::{DateTime, Datelike, Days, NaiveDate, SecondsFormat, Timelike, Utc};
 use chrono_tz::Tz;
 
@@ -7,14 +7,14 @@ use chrono_tz::Tz;
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
     /// Language of the interface.
-    pub locale: Locale,
+    pub locale: Language,
     /// Zone that dates are shown in.
     pub zone: Tz,
     /// Now, from the clock.
     pub now: DateTime<Utc>,
 }
 
-impl From<Reader> for Locale {
+impl From<Reader> for Language {
     fn from(reader: Reader) -> Self {
         reader.locale
     }
@@ -85,7 +85,7 @@ pub struct When {
 /// `at` as seen from `now` in zone `tz`. Moments ahead of `now` (a clock that runs fast elsewhere) up to
 /// a day read as "now"; further ones get their date.
 #[must_use]
-pub fn when(locale: Locale, at: DateTime<Utc>, now: DateTime<Utc>, tz: Tz) -> When {
+pub fn when(locale: Language, at: DateTime<Utc>, now: DateTime<Utc>, tz: Tz) -> When {
     let local = at.with_timezone(&tz);
     let date = local.date_naive();
     let clock =
@@ -118,20 +118,20 @@ pub fn when(locale: Locale, at: DateTime<Utc>, now: DateTime<Utc>, tz: Tz) -> Wh
 }
 
 /// "19 de noviembre de 2026".
-fn long_date(locale: Locale, date: NaiveDate) -> String {
+fn long_date(locale: Language, date: NaiveDate) -> String {
     t!(locale, "time-long-date", date = day_month(locale, date), year = date.year().to_string())
 }
 
 /// "19 de noviembre".
-fn day_month(locale: Locale, date: NaiveDate) -> String {
+fn day_month(locale: Language, date: NaiveDate) -> String {
     t!(locale, "time-day-month", day = date.day(), month = t!(locale, "time-month", number = date.month()))
 }
 
-fn short_month(locale: Locale, date: NaiveDate) -> String {
+fn short_month(locale: Language, date: NaiveDate) -> String {
     t!(locale, "time-month-short", number = date.month())
 }
 
-fn weekday(locale: Locale, date: NaiveDate) -> String {
+fn weekday(locale: Language, date: NaiveDate) -> String {
     t!(locale, "time-weekday", number = date.weekday().number_from_monday())
 }
 
@@ -146,30 +146,30 @@ mod tests {
     }
 
     #[rstest]
-    #[case(Locale::Es, "2026-11-23T14:35:00Z", "hace 25 min")]
-    #[case(Locale::Es, "2026-11-23T12:00:00Z", "hace 3 h")]
-    #[case(Locale::Es, "2026-11-23T15:00:30Z", "ahora")]
-    #[case(Locale::Es, "2026-11-23T15:05:00Z", "ahora")]
-    #[case(Locale::Es, "2026-11-19T12:12:00Z", "19 nov, 9:12")]
-    #[case(Locale::Es, "2025-11-19T12:12:00Z", "19 nov 2025, 9:12")]
-    #[case(Locale::Pt, "2026-11-19T12:12:00Z", "19 nov, 9:12")]
-    #[case(Locale::Pt, "2026-11-23T12:00:00Z", "há 3 h")]
-    #[case(Locale::En, "2026-11-23T12:00:00Z", "3 h ago")]
-    #[case(Locale::En, "2026-11-19T12:12:00Z", "19 Nov, 9:12")]
-    #[case(Locale::Fr, "2026-11-19T12:12:00Z", "19 nov., 9\u{a0}h\u{a0}12")]
-    #[case(Locale::Fr, "2026-11-23T14:35:00Z", "il y a 25 min")]
-    fn relative_under_a_day(#[case] locale: Locale, #[case] at: &str, #[case] text: &str) {
+    #[case(Language::Es, "2026-11-23T14:35:00Z", "hace 25 min")]
+    #[case(Language::Es, "2026-11-23T12:00:00Z", "hace 3 h")]
+    #[case(Language::Es, "2026-11-23T15:00:30Z", "ahora")]
+    #[case(Language::Es, "2026-11-23T15:05:00Z", "ahora")]
+    #[case(Language::Es, "2026-11-19T12:12:00Z", "19 nov, 9:12")]
+    #[case(Language::Es, "2025-11-19T12:12:00Z", "19 nov 2025, 9:12")]
+    #[case(Language::Pt, "2026-11-19T12:12:00Z", "19 nov, 9:12")]
+    #[case(Language::Pt, "2026-11-23T12:00:00Z", "há 3 h")]
+    #[case(Language::En, "2026-11-23T12:00:00Z", "3 h ago")]
+    #[case(Language::En, "2026-11-19T12:12:00Z", "19 Nov, 9:12")]
+    #[case(Language::Fr, "2026-11-19T12:12:00Z", "19 nov., 9\u{a0}h\u{a0}12")]
+    #[case(Language::Fr, "2026-11-23T14:35:00Z", "il y a 25 min")]
+    fn relative_under_a_day(#[case] locale: Language, #[case] at: &str, #[case] text: &str) {
         let seen = when(locale, utc(at), utc("2026-11-23T15:00:30Z"), Asuncion);
         assert_eq!(seen.text, text);
         assert_eq!(seen.datetime, at);
     }
 
     #[rstest]
-    #[case(Locale::Es, "19 de noviembre de 2026, 9:12", "jueves, 19 de noviembre")]
-    #[case(Locale::Pt, "19 de novembro de 2026, 9:12", "quinta-feira, 19 de novembro")]
-    #[case(Locale::En, "19 November 2026, 9:12", "Thursday 19 November")]
-    #[case(Locale::Fr, "19 novembre 2026, 9\u{a0}h\u{a0}12", "jeudi 19 novembre")]
-    fn long_dates(#[case] locale: Locale, #[case] title: &str, #[case] day: &str) {
+    #[case(Language::Es, "19 de noviembre de 2026, 9:12", "jueves, 19 de noviembre")]
+    #[case(Language::Pt, "19 de novembro de 2026, 9:12", "quinta-feira, 19 de novembro")]
+    #[case(Language::En, "19 November 2026, 9:12", "Thursday 19 November")]
+    #[case(Language::Fr, "19 novembre 2026, 9\u{a0}h\u{a0}12", "jeudi 19 novembre")]
+    fn long_dates(#[case] locale: Language, #[case] title: &str, #[case] day: &str) {
         let reader = Reader { locale, zone: Asuncion, now: utc("2026-11-23T15:00:00Z") };
         let at = utc("2026-11-19T12:12:00Z");
         assert_eq!(reader.when(at).title, title);
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn days_are_the_readers() {
-        let reader = Reader { locale: Locale::Es, zone: Asuncion, now: utc("2026-11-23T02:00:00Z") };
+        let reader = Reader { locale: Language::Es, zone: Asuncion, now: utc("2026-11-23T02:00:00Z") };
         assert_eq!(reader.day(utc("2026-11-22T04:00:00Z")).text, "Hoy");
         assert_eq!(reader.day(utc("2026-11-22T02:59:00Z")).text, "Ayer");
     }

@@ -3,9 +3,10 @@
 use std::fmt;
 
 /// A language that the interface speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Language {
     /// Spanish.
+    #[default]
     Es,
     /// Portuguese.
     Pt,

@@ -3,7 +3,7 @@ use super::assets::{FAVICON, href, icon};
 use super::components::avatar::avatar;
 use super::components::form::csrf;
 use super::components::notice::{Done, notice};
-use crate::i18n::{Locale, Reader, t};
+use crate::i18n::{Language, Reader, t};
 use maud::{DOCTYPE, Markup, html};
 
 /// What every page knows about its visitor; made once per request.
@@ -194,7 +194,7 @@ fn foot(frame: &Frame<'_>) -> Markup {
         footer.foot { div.wrap {
             p { (frame.site) }
             nav aria-label=(t!(locale, "layout-language")) { ul {
-                @for other in Locale::all() {
+                @for other in Language::ALL {
                     li { a href={ (frame.path) (joint) "lang=" (other.code()) } lang=(other.code()) hreflang=(other.code())
                         aria-current=[(other == locale).then_some("true")] { (other.native_name()) } }
                 }
@@ -204,7 +204,7 @@ fn foot(frame: &Frame<'_>) -> Markup {
 }
 
 /// Sentences of the script and the list of keys; without scripts nobody sees them.
-fn script_words(locale: Locale) -> Markup {
+fn script_words(locale: Language) -> Markup {
     let keys = [
         ("j", t!(locale, "layout-key-next")),
         ("k", t!(locale, "layout-key-previous")),

@@ -22,9 +22,8 @@ use crate::app::AppState;
 use crate::config::RegistrationMode;
 use crate::db::ids::ActorId;
 use crate::error::{Error, Result};
-use crate::i18n::{Locale, Reader, negotiate};
+use crate::i18n::{Language, Reader, negotiate};
 use crate::secret::random_token;
-use crate::text::Language;
 
 /// A request's visitor and what pages need to know of them.
 pub struct Visit {
@@ -45,7 +44,7 @@ pub struct Visit {
     form: OnceLock<Fields>,
     done: Option<Done>,
     /// `?lang=` was given: remembered.
-    chosen: Option<Locale>,
+    chosen: Option<Language>,
     pub address: IpAddr,
     pub user_agent: String,
 }
@@ -109,11 +108,11 @@ impl Visit {
         let (session, member) = found.unzip();
         let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let query = parts.uri.query().unwrap_or_default();
-        let chosen = query.split('&').find_map(|part| part.strip_prefix("lang=")).and_then(Locale::from_code);
+        let chosen = query.split('&').find_map(|part| part.strip_prefix("lang=")).and_then(Language::parse);
         let kept = jar.get(LANGUAGE).map(|cookie| cookie.value().to_owned());
         let locale = chosen.unwrap_or_else(|| {
-            let own = member.as_ref().map(|member| locale_of(member.account.language()));
-            let default = locale_of(app.site.language);
+            let own = member.as_ref().map(|member| member.account.language());
+            let default = app.site.language;
             negotiate(own, kept.as_deref(), text(header::ACCEPT_LANGUAGE), default)
         });
         let visitor = jar.get(&secured(app, VISITOR)).map(|cookie| cookie.value().to_owned());
@@ -304,7 +303,7 @@ impl Visit {
         set(response.headers_mut(), cookie(&self.app, value, Some(365)));
         if let Some(member) = self.member.as_ref().filter(|member| member.account.locale != chosen.code()) {
             let mut conn = self.app.db.conn().await?;
-            account::set_language(&mut conn, member.account.id, language_of(chosen)).await?;
+            account::set_language(&mut conn, member.account.id, chosen).await?;
         }
         Ok(())
     }
@@ -382,26 +381,6 @@ fn client_address(app: &AppState, parts: &Parts) -> IpAddr {
     let hops: Vec<IpAddr> =
         hops.flat_map(|value| value.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
     hops.into_iter().rev().find(|hop| !trusted.contains(hop)).unwrap_or(peer)
-}
-
-#[must_use]
-pub fn locale_of(language: Language) -> Locale {
-    match language {
-        Language::Es => Locale::Es,
-        Language::Pt => Locale::Pt,
-        Language::En => Locale::En,
-        Language::Fr => Locale::Fr,
-    }
-}
-
-#[must_use]
-pub fn language_of(locale: Locale) -> Language {
-    match locale {
-        Locale::Es => Language::Es,
-        Locale::Pt => Language::Pt,
-        Locale::En => Language::En,
-        Locale::Fr => Language::Fr,
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,9 @@
-//! Keys: made, read and used. All operations are of aws-lc.
+//! Public keys: read and used. All operations are of aws-lc.
 
 use std::fmt;
 
-use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
-use aws_lc_rs::rsa::{self, KeySize};
-use aws_lc_rs::signature::{
-    ED25519, KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaParameters,
-};
+use aws_lc_rs::rsa;
+use aws_lc_rs::signature::{ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaParameters};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -17,45 +14,6 @@ const MAX_PEM_BYTES: usize = 4096;
 const RSA_BITS: std::ops::RangeInclusive<u32> = 2048..=8192;
 /// The start of every `SubjectPublicKeyInfo` of an Ed25519 key (RFC 8410 §4); the key follows.
 const ED25519_SPKI: [u8; 12] = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0];
-const PEM_COLUMNS: usize = 64;
-
-/// A new RSA key pair, ready to be stored.
-pub struct KeyPair {
-    /// The private key in PKCS#8, to be encrypted at rest.
-    pub pkcs8_der: Vec<u8>,
-    /// The public key as `BEGIN PUBLIC KEY`, as actors publish it.
-    pub public_pem: String,
-}
-
-impl fmt::Debug for KeyPair {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyPair").field("public_pem", &self.public_pem).finish_non_exhaustive()
-    }
-}
-
-/// Makes an RSA key pair of 2048 bits. Takes tens to hundreds of milliseconds of processor time.
-///
-/// # Errors
-/// When the cryptography library refuses.
-pub fn generate() -> Result<KeyPair, SignatureError> {
-    let pair = rsa::KeyPair::generate(KeySize::Rsa2048).map_err(|_| SignatureError::Key)?;
-    let private: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| SignatureError::Key)?;
-    let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(|_| SignatureError::Key)?;
-    Ok(KeyPair { pkcs8_der: private.as_ref().to_vec(), public_pem: to_pem(public.as_ref()) })
-}
-
-fn to_pem(der: &[u8]) -> String {
-    let encoded = STANDARD.encode(der);
-    let mut pem = String::from("-----BEGIN PUBLIC KEY-----\n");
-    for (index, character) in encoded.chars().enumerate() {
-        if index > 0 && index % PEM_COLUMNS == 0 {
-            pem.push('\n');
-        }
-        pem.push(character);
-    }
-    pem.push_str("\n-----END PUBLIC KEY-----\n");
-    pem
-}
 
 /// The public key of another server's actor, parsed once. Cheap enough to keep by the thousand.
 #[derive(Clone)]
@@ -146,28 +104,30 @@ fn from_pem(pem: &str) -> Option<(&str, Vec<u8>)> {
 
 #[cfg(test)]
 mod tests {
-    use aws_lc_rs::signature::Ed25519KeyPair;
+    use aws_lc_rs::encoding::{AsDer as _, PublicKeyX509Der};
+    use aws_lc_rs::rsa::KeySize;
+    use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
     use rstest::rstest;
 
     use super::*;
+    use crate::actors::keys;
 
     fn rsa_pem(size: KeySize, label: &str) -> String {
         let pair = rsa::KeyPair::generate(size).unwrap();
         let public = pair.public_key();
         let spki: PublicKeyX509Der<'_> = public.as_der().unwrap();
         let der = if label == "PUBLIC KEY" { spki.as_ref() } else { public.as_ref() };
-        to_pem(der).replace("PUBLIC KEY", label)
+        keys::pem(label, der)
     }
 
     #[test]
     fn a_new_pair_is_published_in_the_usual_form() {
-        let pair = generate().unwrap();
-        let lines: Vec<_> = pair.public_pem.lines().collect();
+        let (_, pem) = keys::pair().unwrap();
+        let lines: Vec<_> = pem.lines().collect();
         assert_eq!(lines.first(), Some(&"-----BEGIN PUBLIC KEY-----"));
         assert_eq!(lines.last(), Some(&"-----END PUBLIC KEY-----"));
         assert!(lines.iter().all(|l| (1..=64).contains(&l.len())));
-        assert_eq!(PublicKey::from_pem(&pair.public_pem).unwrap().kind(), Kind::Rsa);
-        assert!(!format!("{pair:?}").contains("pkcs8"));
+        assert_eq!(PublicKey::from_pem(&pem).unwrap().kind(), Kind::Rsa);
     }
 
     #[test]
@@ -190,7 +150,7 @@ mod tests {
     fn ed25519_keys_verify_their_signatures_only() {
         let pair = Ed25519KeyPair::generate().unwrap();
         let raw = pair.public_key().as_ref();
-        let pem = to_pem(&[&ED25519_SPKI, raw].concat());
+        let pem = keys::pem("PUBLIC KEY", &[&ED25519_SPKI[..], raw].concat());
         let key = PublicKey::from_pem(&pem).unwrap();
         let signature = pair.sign(b"text");
         assert_eq!(key.kind(), Kind::Ed25519);

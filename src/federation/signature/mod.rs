@@ -12,7 +12,7 @@ mod parameters;
 mod sign;
 mod verify;
 
-pub use keys::{KeyPair, PublicKey, generate};
+pub use keys::PublicKey;
 pub use sign::SigningKey;
 pub use verify::{Claim, Gate, Incoming, gate};
 

@@ -13,6 +13,7 @@ use url::Url;
 use super::parameters::SIGNATURE;
 use super::sign::DIGEST;
 use super::*;
+use crate::actors::keys::pair;
 
 const BODY: &[u8] = br#"{"type":"Like"}"#;
 const KEY_ID: &str = "https://peer.example/u/eva#main-key";
@@ -24,11 +25,11 @@ struct Keys {
 }
 
 static KEYS: LazyLock<Keys> = LazyLock::new(|| {
-    let pair = generate().unwrap();
+    let (pkcs8, public_pem) = pair().unwrap();
     Keys {
-        ours: SigningKey::from_pkcs8(KEY_ID.into(), &pair.pkcs8_der).unwrap(),
-        public: PublicKey::from_pem(&pair.public_pem).unwrap(),
-        other: PublicKey::from_pem(&generate().unwrap().public_pem).unwrap(),
+        ours: SigningKey::from_pkcs8(KEY_ID.into(), &pkcs8).unwrap(),
+        public: PublicKey::from_pem(&public_pem).unwrap(),
+        other: PublicKey::from_pem(&pair().unwrap().1).unwrap(),
     }
 });
 

@@ -240,7 +240,7 @@ pub fn publish_bar(r: Reader, verb: &str, to: &str) -> Markup {
 /// Languages people write in: the four of the interface first.
 #[must_use]
 pub fn languages() -> Vec<(&'static str, String)> {
-    crate::i18n::Locale::all()
+    crate::i18n::Language::ALL
         .into_iter()
         .map(|locale| (locale.code(), locale.native_name().to_owned()))
         .collect()

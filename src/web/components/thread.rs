@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn a_deep_thread_shows_every_reply_once() {
         let replies: Vec<_> = (1..=5000).map(|id| gone(id, (id > 1).then_some(id - 1))).collect();
-        let frame = crate::web::pages::sample::frame(crate::i18n::Locale::Es, false);
+        let frame = crate::web::pages::sample::frame(crate::i18n::Language::Es, false);
         let html = tree(&frame, Under { topic: 1, lifted: None }, &replies).into_string();
         assert_eq!(html.matches("class=\"gone\"").count(), 5000);
         assert_eq!(html.matches("<details").count(), DEPTH);

@@ -1,7 +1,7 @@
 //! `/c/{name}/edit`: what a community says of itself, for its facilitators.
 use super::community::{Cover, Tab, covered};
 use crate::communities::community::ACCENTS;
-use crate::i18n::{Locale, Reader, t};
+use crate::i18n::{Language, Reader, t};
 use crate::web::components::form::{Complaints, Field, csrf, summary};
 use crate::web::layout::Frame;
 use maud::{Markup, html};
@@ -37,7 +37,7 @@ pub fn edit(frame: &Frame<'_>, view: &Arrange<'_>) -> Markup {
         (summary(r, view.complaints))
         form.gap3 action=(action) method="post" enctype="multipart/form-data" {
             (csrf(frame))
-            @for locale in Locale::all() { (texts(r, view, locale)) }
+            @for locale in Language::ALL { (texts(r, view, locale)) }
             (looks(r, view))
             p.gap3 { button.btn.main type="submit" { (t!(r, "communities-save")) } }
         }
@@ -45,7 +45,7 @@ pub fn edit(frame: &Frame<'_>, view: &Arrange<'_>) -> Markup {
     covered(frame, &view.cover, Tab::About, &body)
 }
 
-fn texts(r: Reader, view: &Arrange<'_>, locale: Locale) -> Markup {
+fn texts(r: Reader, view: &Arrange<'_>, locale: Language) -> Markup {
     let code = locale.code();
     let field = |part: &str, label: String, most: u32| -> (String, String, u32) {
         (format!("{part}-{code}"), label, most)

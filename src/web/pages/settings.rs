@@ -1,5 +1,5 @@
 //! `/settings`: profile, language and zone, sessions.
-use crate::i18n::{Locale, Reader, t};
+use crate::i18n::{Language, Reader, t};
 use crate::web::components::avatar::avatar;
 use crate::web::components::form::{Complaints, Field, csrf, summary};
 use crate::web::components::post::time;
@@ -20,7 +20,7 @@ pub struct Settings<'a> {
     /// Present picture.
     pub avatar: Option<&'a str>,
     /// Chosen language.
-    pub locale: Locale,
+    pub locale: Language,
     /// IANA name.
     pub time_zone: &'a str,
     /// Sessions, the present one first.
@@ -92,7 +92,7 @@ fn profile(frame: &Frame<'_>, view: &Settings<'_>) -> Markup {
         ..field
     };
     let languages: Vec<(&str, String)> =
-        Locale::all().into_iter().map(|l| (l.code(), l.native_name().to_owned())).collect();
+        Language::ALL.into_iter().map(|l| (l.code(), l.native_name().to_owned())).collect();
     html! { section.sec.gap3 aria-labelledby="profile" {
         div.head { h2 #profile { (t!(r, "accounts-profile")) } }
         form.gap3 action="/settings" method="post" enctype="multipart/form-data" {

@@ -4,7 +4,7 @@ use super::find::{Find, Outcome};
 use super::sample::every::{all, topic as sample_topic};
 use super::sample::{frame, replies};
 use super::{find, topic};
-use crate::i18n::Locale;
+use crate::i18n::Language;
 use crate::web::assets;
 use crate::web::layout::{Frame, Theme};
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_page_keeps_the_rules_in_every_language() {
-    for locale in Locale::all() {
+    for locale in Language::ALL {
         for (name, html) in all(locale) {
             let place = format!("{name} in {}", locale.code());
             assert_eq!(html.matches("<h1").count(), 1, "h1 of {place}");
@@ -63,12 +63,12 @@ fn every_page_keeps_the_rules_in_every_language() {
 fn what_people_wrote_is_escaped() {
     let nasty = "\"><script>alert(1)</script>";
     let page =
-        find::show(&frame(Locale::Es, true), &Find { query: nasty, outcome: Outcome::Unreachable(nasty) })
+        find::show(&frame(Language::Es, true), &Find { query: nasty, outcome: Outcome::Unreachable(nasty) })
             .into_string();
     assert!(!page.contains("<script>alert"));
     let replies = replies();
     assert!(
-        topic::show(&frame(Locale::Es, true), &sample_topic(&replies))
+        topic::show(&frame(Language::Es, true), &sample_topic(&replies))
             .into_string()
             .contains("En nuestro caso &lt;/textarea&gt;")
     );
@@ -78,7 +78,7 @@ fn what_people_wrote_is_escaped() {
 fn members_never_read_our_jargon() {
     let jargon =
         ["instancia", "instance", "instância", "federad", "federat", "fédér", "fediverso", "activitypub"];
-    for locale in Locale::all() {
+    for locale in Language::ALL {
         for (name, html) in all(locale) {
             let text = html
                 .split('<')
@@ -102,13 +102,13 @@ fn pages_can_be_looked_at() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, assets::get(hash, name).unwrap().bytes).unwrap();
     }
-    for locale in Locale::all() {
+    for locale in Language::ALL {
         std::fs::create_dir_all(root.join(locale.code())).unwrap();
         for (name, html) in all(locale) {
             std::fs::write(root.join(locale.code()).join(format!("{name}.html")), html).unwrap();
         }
     }
-    let night = Frame { theme: Theme::Dark, ..frame(Locale::Es, true) };
+    let night = Frame { theme: Theme::Dark, ..frame(Language::Es, true) };
     let page = find::show(&night, &Find { query: "", outcome: Outcome::Blank }).into_string();
     assert!(page.contains("<html lang=\"es\" class=\"dark\">"));
 }

@@ -16,7 +16,7 @@ use crate::web::failure::complaints;
 use crate::web::forms::{Fields, ProtectedForm};
 use crate::web::pages::register::{self, Mode, Register};
 use crate::web::pages::sign_in::{self, SignIn};
-use crate::web::visit::{Guest, Shown, Visit, language_of};
+use crate::web::visit::{Guest, Shown, Visit};
 
 #[derive(Debug, Deserialize)]
 pub struct Next {
@@ -143,7 +143,7 @@ async fn try_register(visit: &Guest, fields: &Fields) -> Result<Option<String>> 
         display_name: fields.get("display_name").to_owned(),
         email: fields.get("email").trim().to_owned(),
         password: Some(fields.get("password").to_owned()),
-        language: language_of(visit.reader.locale),
+        language: visit.reader.locale,
         time_zone: visit.reader.zone.name().to_owned(),
         is_admin: false,
         approved: mode == RegistrationMode::Open,

@@ -15,9 +15,9 @@ use crate::db::page::Page;
 use crate::error::{Error, Problem, Reason, Result};
 use crate::forum::TopicView;
 use crate::forum::thread::{self, Sort};
-use crate::i18n::Locale;
+use crate::i18n::Language;
 use crate::posts::attachment;
-use crate::text::{Language, markdown};
+use crate::text::markdown;
 use crate::web::Answer;
 use crate::web::components::community::Relation;
 use crate::web::components::form::Complaints;
@@ -312,7 +312,7 @@ async fn rearrange(visit: &Visit, found: (&CommunityView, Standing), fields: &Fi
     // Languages without a field in the form keep their texts.
     let texts = |part: &str, stored: &Texts| {
         let mut texts = stored.clone();
-        for locale in Locale::all() {
+        for locale in Language::ALL {
             texts.0.insert(
                 locale.code().to_owned(),
                 fields.get(&format!("{part}-{}", locale.code())).trim().to_owned(),

@@ -15,7 +15,7 @@ use crate::web::failure::complaints;
 use crate::web::forms::{FILE, Fields, ProtectedForm};
 use crate::web::layout::sign_in;
 use crate::web::pages::settings::{self, Session, Settings};
-use crate::web::visit::{Shown, Visit, locale_of};
+use crate::web::visit::{Shown, Visit};
 
 pub async fn show(Shown(visit): Shown) -> Answer {
     let Some(member) = visit.viewer() else { return Ok(visit.redirect(&sign_in("/settings"), None)) };
@@ -51,7 +51,7 @@ async fn draw(
         display_name,
         bio,
         avatar: member.actor.icon_url.as_deref(),
-        locale: locale_of(language),
+        locale: language,
         time_zone,
         sessions: &sessions,
         complaints,

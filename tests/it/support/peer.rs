@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use ateneo::federation::signature::{SigningKey, generate};
+use ateneo::actors::keys;
+use ateneo::federation::signature::SigningKey;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -48,14 +49,14 @@ impl Peer {
     pub async fn start(name: &'static str) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let pair = tokio::task::spawn_blocking(|| generate().unwrap()).await.unwrap();
+        let (pkcs8, public_pem) = tokio::task::spawn_blocking(|| keys::pair().unwrap()).await.unwrap();
         let actor = format!("http://{name}.localhost:{port}/u/mallory");
-        let key = SigningKey::from_pkcs8(format!("{actor}#main-key"), &pair.pkcs8_der).unwrap();
+        let key = SigningKey::from_pkcs8(format!("{actor}#main-key"), &pkcs8).unwrap();
         let state = Shown::default();
         let router = Router::new().fallback(serve).with_state(state.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         let peer = Self { port, name, key, state };
-        peer.actor("mallory", &pair.public_pem);
+        peer.actor("mallory", &public_pem);
         peer
     }
 

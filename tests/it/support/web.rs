@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ateneo::federation::signature::{SigningKey, generate};
+use ateneo::actors::keys;
+use ateneo::federation::signature::SigningKey;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -102,7 +103,7 @@ impl Web {
 
     fn actor(&self, (host, letter, kind): (&str, &str, &str), name: &str) -> Someone {
         let id = self.url(host, &format!("/{letter}/{name}"));
-        let pair = generate().expect("a key");
+        let (pkcs8, public_pem) = keys::pair().expect("a key");
         let key_id = format!("{id}#main-key");
         let document = json!({
             "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
@@ -113,14 +114,14 @@ impl Web {
             "outbox": format!("{id}/outbox"),
             "followers": format!("{id}/followers"),
             "endpoints": {"sharedInbox": self.url(host, "/inbox")},
-            "publicKey": {"id": key_id, "owner": id, "publicKeyPem": pair.public_pem}
+            "publicKey": {"id": key_id, "owner": id, "publicKeyPem": public_pem}
         });
         self.serve(&id, Page::Document(document.clone()));
         let subject = format!("acct:{name}@{}", self.host(host));
         let found = json!({"subject": subject, "links": [{"rel": "self", "type": ACTIVITY, "href": id}]});
         let finger = self.url(host, &format!("/.well-known/webfinger?{subject}"));
         self.serve(&finger, Page::Typed("application/jrd+json", found.to_string()));
-        let key = SigningKey::from_pkcs8(key_id, &pair.pkcs8_der).expect("a key");
+        let key = SigningKey::from_pkcs8(key_id, &pkcs8).expect("a key");
         Someone { id, base: self.url(host, ""), document, key }
     }
 }

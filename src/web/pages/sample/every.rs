@@ -14,7 +14,7 @@ const WRONG: &[(&str, Complaint)] =
     &[("title", Complaint::TooShort(3)), ("body", Complaint::Required), ("image", Complaint::NoAlt)];
 
 /// Every page with its name.
-pub fn all(locale: Locale) -> Vec<(&'static str, String)> {
+pub fn all(locale: Language) -> Vec<(&'static str, String)> {
     let member = frame(locale, true);
     let visitor = frame(locale, false);
     let mut pages = reading(&member, &visitor);
@@ -330,7 +330,7 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
         display_name: "Lucía Barrientos",
         bio: "Certifico origen",
         avatar: Some("/media/lucia.webp"),
-        locale: Locale::Es,
+        locale: Language::Es,
         time_zone: "America/Asuncion",
         sessions: &sessions,
         complaints: &[],

@@ -1,7 +1,7 @@
 //! Sample data behind the tests of the pages and the look at them.
 pub mod every;
 
-use crate::i18n::{Locale, Reader};
+use crate::i18n::{Language, Reader};
 use crate::web::components::community::{Community, Entry, Kind, Listed, Relation};
 use crate::web::components::post::{Author, Can, Image, Origin, Post, Standing, Tally};
 use crate::web::components::thread::{Body, Reply};
@@ -14,7 +14,7 @@ pub fn utc(text: &str) -> DateTime<Utc> {
 }
 
 /// Monday 23 November 2026, noon in Asunción.
-pub fn frame(locale: Locale, signed_in: bool) -> Frame<'static> {
+pub fn frame(locale: Language, signed_in: bool) -> Frame<'static> {
     Frame {
         reader: Reader { locale, zone: chrono_tz::America::Asuncion, now: utc("2026-11-23T15:00:00Z") },
         site: "Ateneo de la Red Interamericana de Comercio",
