@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::http::client::{Client, Policy};
 use crate::lookup::Lookup;
+use crate::mail::Mailer;
 use crate::secret::Secret;
 use crate::site::{Here, Site};
 use crate::storage::Storage;
@@ -18,6 +19,7 @@ pub struct App {
     pub db: Db,
     pub storage: Storage,
     pub http: Client,
+    pub mailer: Mailer,
     pub secret: Secret,
     pub clock: Clock,
     /// Hashing a password takes 19 MiB and 17 ms: as many at once as there are cores.
@@ -43,6 +45,7 @@ impl App {
             db: Db::new(database_url, config.database.pool_size)?,
             storage: Storage::directory(&config.data_dir.join("media"))?,
             http: Client::new(Policy { allow_loopback: config.federation.allow_loopback }, &agent)?,
+            mailer: Mailer::new(&config.mail, site.host(), &config.instance.title, &config.data_dir)?,
             secret: Secret::load(config.secret.as_ref(), &config.data_dir)?,
             password_slots: tokio::sync::Semaphore::new(
                 std::thread::available_parallelism().map_or(2, std::num::NonZero::get),

@@ -32,6 +32,7 @@ pub struct Config {
     pub federation: Federation,
     pub database: Database,
     pub limits: Limits,
+    pub mail: Mail,
     pub log: Log,
 }
 
@@ -84,6 +85,15 @@ pub struct Limits {
     pub posts_per_hour: u32,
     #[serde(deserialize_with = "comma_list")]
     pub trusted_proxies: Vec<std::net::IpAddr>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    #[serde(default)]
+    pub smtp_url: Option<SecretString>,
+    #[serde(default)]
+    pub from: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

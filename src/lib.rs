@@ -23,6 +23,7 @@ pub mod http;
 pub mod i18n;
 pub mod jobs;
 pub mod lookup;
+pub mod mail;
 pub mod media;
 pub mod secret;
 pub mod site;
@@ -35,7 +36,12 @@ pub mod accounts;
 pub mod actors;
 pub mod communities;
 pub mod forum;
+pub mod moderation;
+pub mod notifications;
+pub mod operations;
 pub mod posts;
+pub mod search;
+pub mod taxonomy;
 pub mod timelines;
 
 // Doors.

@@ -12,13 +12,16 @@ use crate::app::AppState;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
 use crate::posts::attachment;
+use crate::{events, mail};
 
 /// Every kind of job there is.
-pub const JOBS: [Job; 1] =
-    [Job { name: import::JOB, run: |app, payload| Box::pin(import::run(app, payload)) }];
+pub const JOBS: &[Job] = &[
+    Job { name: import::JOB, run: |app, payload| Box::pin(import::run(app, payload)) },
+    Job { name: mail::JOB, run: |app, payload| Box::pin(mail::send(app, payload)) },
+];
 
 /// Everything that recurs.
-pub const RECURRING: [Recurring; 6] = [
+pub const RECURRING: &[Recurring] = &[
     Recurring {
         name: "free leases",
         every: Duration::from_secs(2),
@@ -62,6 +65,17 @@ pub const RECURRING: [Recurring; 6] = [
         },
     },
     Recurring {
+        name: "prune events and letters",
+        every: Duration::from_secs(3600),
+        run: |app| {
+            Box::pin(async move {
+                let mut conn = app.db.conn().await?;
+                events::reader::prune(&mut conn).await?;
+                mail::prune(&mut conn, app.clock.now()).await.map(|_| ())
+            })
+        },
+    },
+    Recurring {
         name: "sweep uploads",
         every: Duration::from_secs(3600),
         run: |app| {
@@ -91,8 +105,8 @@ pub async fn run(app: AppState, stop: CancellationToken) -> anyhow::Result<()> {
         supervise("publishing", &stop, || publish::run(&app, &stop)),
         supervise("delivering", &stop, || delivery::run(app.clone(), stop.clone())),
         supervise("the inbox", &stop, || inbox::work::run(app.clone(), &stop)),
-        supervise("jobs", &stop, || jobs::run(app.clone(), &JOBS, &stop)),
-        supervise("recurring work", &stop, || jobs::recur(app.clone(), &RECURRING, &stop)),
+        supervise("jobs", &stop, || jobs::run(app.clone(), JOBS, &stop)),
+        supervise("recurring work", &stop, || jobs::recur(app.clone(), RECURRING, &stop)),
     );
     Ok(())
 }

@@ -77,4 +77,14 @@ ids! {
     SessionId,
     /// An inbox we deliver to.
     TargetId,
+    LetterId,
+    /// A notification of one of our people.
+    NotificationId,
+    /// An invitation to this house or to a community.
+    InvitationId,
+    /// A term of a community's taxonomy (SKOS concept).
+    ConceptId,
+    ReportId,
+    /// What a moderator decided.
+    DecisionId,
 }

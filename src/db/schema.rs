@@ -1,5 +1,5 @@
-//! Tables as Diesel sees them; written from the migrated database. Columns of type `xid8` are left
-//! out: only SQL in `events` and `federation::publish` reads them.
+//! Tables as Diesel sees them; written from the migrated database. Columns of types `xid8` and
+//! `tsvector` are left out: only SQL reads them.
 
 diesel::table! {
     access_tokens (id) {
@@ -156,6 +156,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    event_cursors (name) {
+        name -> Text,
+        event_id -> Int8,
+    }
+}
+
+diesel::table! {
     events (id) {
         id -> Int8,
         kind -> Text,
@@ -191,6 +198,7 @@ diesel::table! {
         body -> Text,
         received_at -> Timestamptz,
         tries -> Int4,
+        fails -> Int4,
         next_try_at -> Timestamptz,
         lease_owner -> Nullable<Int4>,
         lease_until -> Timestamptz,
@@ -229,6 +237,21 @@ diesel::table! {
         last_error -> Nullable<Text>,
         failed_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    letters (id) {
+        id -> Int8,
+        account_id -> Nullable<Int8>,
+        recipient -> Text,
+        kind -> Text,
+        subject -> Text,
+        content -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        failed_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
     }
 }
 
@@ -424,6 +447,7 @@ diesel::joinable!(deliveries -> targets (target_id));
 diesel::joinable!(early_undos -> actors (actor_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));
+diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
@@ -448,12 +472,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     dead_letters,
     deliveries,
     early_undos,
+    event_cursors,
     events,
     follows,
     hashtags,
     inbox_journal,
     instances,
     jobs,
+    letters,
     memberships,
     mentions,
     outbox,

@@ -18,12 +18,22 @@ macro_rules! sources {
             include_str!(concat!($code, "/find.ftl")),
             include_str!(concat!($code, "/errors.ftl")),
             include_str!(concat!($code, "/time.ftl")),
+            include_str!(concat!($code, "/mail.ftl")),
+            include_str!(concat!($code, "/security.ftl")),
+            include_str!(concat!($code, "/onboarding.ftl")),
+            include_str!(concat!($code, "/membership.ftl")),
+            include_str!(concat!($code, "/taxonomy.ftl")),
+            include_str!(concat!($code, "/moderation.ftl")),
+            include_str!(concat!($code, "/notifications.ftl")),
+            include_str!(concat!($code, "/search.ftl")),
+            include_str!(concat!($code, "/admin.ftl")),
+            include_str!(concat!($code, "/docs.ftl")),
         ]
     };
 }
 
 /// The embedded Fluent texts of a language.
-pub(super) const fn sources(locale: Language) -> [&'static str; 10] {
+pub(super) const fn sources(locale: Language) -> [&'static str; 20] {
     match locale {
         Language::Es => sources!("es"),
         Language::Pt => sources!("pt"),

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-const GROUND: [&str; 18] = [
+const GROUND: [&str; 19] = [
     "app",
     "clock",
     "config",
@@ -14,6 +14,7 @@ const GROUND: [&str; 18] = [
     "i18n",
     "jobs",
     "lookup",
+    "mail",
     "media",
     "secret",
     "site",
@@ -23,7 +24,19 @@ const GROUND: [&str; 18] = [
     "lib",
     "main",
 ];
-const ROOMS: [&str; 6] = ["actors", "accounts", "posts", "communities", "forum", "timelines"];
+const ROOMS: [&str; 11] = [
+    "actors",
+    "accounts",
+    "posts",
+    "communities",
+    "taxonomy",
+    "forum",
+    "moderation",
+    "notifications",
+    "search",
+    "timelines",
+    "operations",
+];
 const DOORS: [&str; 3] = ["api", "federation", "web"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

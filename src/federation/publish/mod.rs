@@ -9,13 +9,13 @@ mod render;
 use std::time::Duration;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
 
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::events::Event;
+use crate::events::reader;
 use crate::federation::objects::post::Known;
 
 pub use render::{Outgoing, actor_document};
@@ -31,21 +31,6 @@ struct Cursor {
     event_id: i64,
     #[diesel(sql_type = BigInt)]
     outbox_id: i64,
-}
-
-/// One event as stored.
-#[derive(QueryableByName)]
-pub struct Stored {
-    #[diesel(sql_type = Text)]
-    pub xid: String,
-    #[diesel(sql_type = BigInt)]
-    pub id: i64,
-    #[diesel(sql_type = Jsonb)]
-    pub payload: serde_json::Value,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    pub actor_id: Option<i64>,
-    #[diesel(sql_type = Timestamptz)]
-    pub at: chrono::DateTime<chrono::Utc>,
 }
 
 /// How a round went.
@@ -96,25 +81,17 @@ async fn take(conn: &mut Conn, app: &App) -> Result<Round> {
     .await?
     .pop();
     let Some(cursor) = cursor else { return Ok(Round::Idle) };
-    let events: Vec<Stored> = crate::db::prepared(
-        "select xid::text, id, payload, actor_id, at from events
-         where (xid, id) > ($1::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
-         order by xid, id limit $3",
-    )
-    .bind::<Text, _>(&cursor.xid)
-    .bind::<BigInt, _>(cursor.event_id)
-    .bind::<BigInt, _>(BATCH)
-    .load(conn)
-    .await?;
-    let Some(last) = events.last() else { return waiting(conn, &cursor).await };
+    let position = (&*cursor.xid, cursor.event_id);
+    let events = reader::after(conn, position, BATCH).await?;
+    let Some(last) = events.last() else {
+        return Ok(if reader::is_fenced(conn, position).await? { Round::Fenced } else { Round::Idle });
+    };
     let (last_xid, last_id) = (last.xid.clone(), last.id);
     let mut outgoing = Vec::new();
     let mut desk = render::Desk { app, known: Known::default() };
     for stored in &events {
-        match serde_json::from_value::<Event>(stored.payload.clone()) {
-            Ok(event) => outgoing.extend(render::event(conn, &mut desk, stored, event).await?),
-            // Written by a newer version that is running beside us: it will not come back to it.
-            Err(error) => tracing::error!(event = stored.id, %error, "event not understood"),
+        if let Some(event) = stored.event() {
+            outgoing.extend(render::event(conn, &mut desk, stored, event).await?);
         }
     }
     let next = fan_out::write(conn, cursor.outbox_id, &outgoing).await?;
@@ -125,19 +102,4 @@ async fn take(conn: &mut Conn, app: &App) -> Result<Round> {
         .execute(conn)
         .await?;
     Ok(Round::Published(events.len()))
-}
-
-async fn waiting(conn: &mut Conn, cursor: &Cursor) -> Result<Round> {
-    #[derive(QueryableByName)]
-    struct Any {
-        #[diesel(sql_type = diesel::sql_types::Bool)]
-        any: bool,
-    }
-    let any: Any =
-        crate::db::prepared("select exists (select from events where (xid, id) > ($1::xid8, $2)) as any")
-            .bind::<Text, _>(&cursor.xid)
-            .bind::<BigInt, _>(cursor.event_id)
-            .get_result(conn)
-            .await?;
-    Ok(if any.any { Round::Fenced } else { Round::Idle })
 }

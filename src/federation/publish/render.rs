@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::Stored;
 use crate::actors::{Actor, actor, keys};
 use crate::app::App;
 use crate::communities::community;
@@ -10,6 +9,7 @@ use crate::db::Conn;
 use crate::db::ids::{ActorId, PostId, TargetId};
 use crate::error::{Error, Result};
 use crate::events::Event;
+use crate::events::reader::Stored;
 use crate::federation::activity;
 use crate::federation::objects::actor as actor_object;
 use crate::federation::objects::post::{self as post_object, Known, Whole, time};
@@ -85,6 +85,15 @@ pub async fn event(
         Event::PostRefused { community, author, activity_id } => {
             refused(conn, desk, stored, (community, author, &activity_id)).await
         }
+        Event::AnswerAccepted { .. }
+        | Event::JoinRequested { .. }
+        | Event::JoinAnswered { .. }
+        | Event::RoleChanged { .. }
+        | Event::AccountRequested { .. }
+        | Event::ActorDeleted { .. }
+        | Event::Reported { .. }
+        | Event::Decided { .. }
+        | Event::Appealed { .. } => Ok(Vec::new()),
     };
     match made {
         Err(Error::NotFound(what)) => {
@@ -287,7 +296,7 @@ async fn reacted(
 
 async fn doer(conn: &mut Conn, stored: &Stored) -> Result<Actor> {
     let id = stored.actor_id.ok_or(Error::NotFound("actor"))?;
-    actor::find(conn, ActorId(id)).await
+    actor::find(conn, id).await
 }
 
 async fn followed_event(

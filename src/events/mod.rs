@@ -1,12 +1,14 @@
 //! What happened. A room changes rows and records an event in the same transaction; workers turn
-//! events into activities (and, later, notifications and index entries).
+//! events into activities and notifications.
+
+pub mod reader;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Conn;
-use crate::db::ids::{ActorId, CommunityId, PostId};
+use crate::db::ids::{AccountId, ActorId, CommunityId, DecisionId, PostId, ReportId};
 use crate::db::schema::events;
 use crate::error::Result;
 
@@ -80,6 +82,50 @@ pub enum Event {
         community: CommunityId,
         author: ActorId,
         activity_id: String,
+    },
+    /// A question got its answer.
+    AnswerAccepted {
+        topic: PostId,
+        reply: PostId,
+    },
+    /// Somebody asks to become a member; `activity` is the remote applicant's Join or Follow.
+    JoinRequested {
+        community: CommunityId,
+        actor: ActorId,
+        activity: Option<String>,
+    },
+    /// The request was answered.
+    JoinAnswered {
+        community: CommunityId,
+        actor: ActorId,
+        admitted: bool,
+        activity: Option<String>,
+    },
+    /// A role was given or taken; `role` as in `memberships`.
+    RoleChanged {
+        community: CommunityId,
+        actor: ActorId,
+        role: String,
+        granted: bool,
+    },
+    /// Somebody asks the administrators for an account.
+    AccountRequested {
+        account: AccountId,
+    },
+    /// One of our people closed the account; the actor's row keeps the name only.
+    ActorDeleted {
+        actor: ActorId,
+    },
+    Reported {
+        report: ReportId,
+    },
+    /// A moderator decided: hid, removed, restored, warned, limited, banned, lifted.
+    Decided {
+        decision: DecisionId,
+    },
+    /// Somebody asks a second person to look at a decision.
+    Appealed {
+        decision: DecisionId,
     },
 }
 

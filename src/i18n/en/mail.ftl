@@ -1,0 +1,1 @@
+mail-unsubscribe = Stop receiving letters of this kind

@@ -1,0 +1,1 @@
+mail-unsubscribe = Dejar de recibir este tipo de cartas

@@ -1,0 +1,1 @@
+mail-unsubscribe = Ne plus recevoir ce type de courrier

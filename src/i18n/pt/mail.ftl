@@ -1,0 +1,1 @@
+mail-unsubscribe = Deixar de receber este tipo de carta

@@ -1,0 +1,1 @@
+//! Moderation: reports, decisions, appeals, bans and what newcomers wait for.

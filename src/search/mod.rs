@@ -1,0 +1,1 @@
+//! Search: full text over topics, replies, people and communities.
