@@ -46,6 +46,10 @@ pub enum Reason {
     Archived,
     RegistrationClosed,
     Suspended,
+    /// Banned from the community or from the house.
+    Banned,
+    /// Nobody judges what they wrote, did or decided themselves.
+    OwnCase,
     /// The access token lacks the scope the route asks for.
     Scope,
     /// The form's token is missing or old.
@@ -69,6 +73,8 @@ pub enum Problem {
     /// More than this many bytes.
     TooLarge(usize),
     TooMany(usize),
+    /// More links than somebody new may write.
+    TooManyLinks(usize),
     Malformed,
     /// Not one of the values that are possible here.
     Unknown,

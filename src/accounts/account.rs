@@ -11,7 +11,7 @@ use crate::actors::{Actor, ActorKind, keys};
 use crate::db::ids::{AccountId, ActorId};
 use crate::db::schema::{accounts, actors};
 use crate::db::{Conn, optional};
-use crate::error::{Checks, Problem, Result};
+use crate::error::{Checks, Error, Problem, Reason, Result};
 use crate::secret::Secret;
 use crate::site::Here;
 use crate::text::language::Language;
@@ -120,6 +120,9 @@ pub async fn register(
     (registration, password_hash): (&Registration, Option<String>),
 ) -> Result<Member> {
     registration.check()?;
+    if is_barred(conn, &registration.email).await? {
+        return Err(Error::Forbidden(Reason::Banned));
+    }
     let display_name = Some(registration.display_name.trim()).filter(|name| !name.is_empty());
     let new = NewLocal {
         kind: ActorKind::Person,
@@ -146,6 +149,33 @@ pub async fn register(
         .get_result(conn)
         .await?;
     Ok(Member { account, actor })
+}
+
+/// Whether whoever has this address is excluded from the house at the moment.
+pub async fn is_barred(conn: &mut Conn, email: &str) -> Result<bool> {
+    use crate::db::schema::restrictions;
+    let open = restrictions::until.is_null().or(restrictions::until.gt(diesel::dsl::now));
+    let barred = restrictions::table
+        .filter(restrictions::email_hash.eq(email_hash(email)).and(restrictions::lifted_at.is_null()))
+        .filter(open);
+    Ok(diesel::select(diesel::dsl::exists(barred)).get_result(conn).await?)
+}
+
+/// What is kept of an address to know it again.
+#[must_use]
+pub fn email_hash(email: &str) -> Vec<u8> {
+    crate::secret::token_hash(&email.trim().to_lowercase())
+}
+
+/// Lets those in again whose suspension has ended; how many.
+pub async fn end_suspensions(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize> {
+    Ok(diesel::update(accounts::table.filter(accounts::suspended_until.le(now)))
+        .set((
+            accounts::suspended_at.eq(None::<DateTime<Utc>>),
+            accounts::suspended_until.eq(None::<DateTime<Utc>>),
+        ))
+        .execute(conn)
+        .await?)
 }
 
 /// By name or e-mail, in any case.
@@ -191,12 +221,16 @@ pub async fn sign_in(
     slots: &tokio::sync::Semaphore,
     (login, given): (&str, &str),
 ) -> Result<Member> {
-    let wrong = || crate::error::Error::invalid("password", Problem::WrongCredentials);
+    let wrong = || Error::invalid("password", Problem::WrongCredentials);
     let member = by_login(conn, login).await?;
     let stored = member.as_ref().and_then(|member| member.account.password_hash.clone());
     let matches = password::verify(slots, given, stored).await?;
     match member {
         Some(member) if matches && member.account.is_active() => Ok(member),
+        // Told only to whoever knows the password.
+        Some(member) if matches && member.account.suspended_at.is_some() => {
+            Err(Error::Forbidden(Reason::Suspended))
+        }
         _ => Err(wrong()),
     }
 }

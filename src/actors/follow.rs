@@ -101,6 +101,15 @@ pub async fn receive(
     Ok(())
 }
 
+/// Somebody elsewhere may not follow one of ours: told so, and no longer counted if they did.
+pub async fn reject(conn: &mut Conn, (follower, followed): (&Actor, &Actor), activity: &str) -> Result<()> {
+    receive_undo(conn, follower, followed).await?;
+    let event =
+        Event::FollowRejected { followed: followed.id, follower: follower.id, follow: activity.to_owned() };
+    events::record(conn, followed.id, &event).await?;
+    Ok(())
+}
+
 /// Somebody elsewhere stops following one of ours; unknown follows are nothing.
 pub async fn receive_undo(conn: &mut Conn, follower: &Actor, followed: &Actor) -> Result<bool> {
     let removed: Option<String> = optional(

@@ -89,6 +89,8 @@ impl Problem {
             Reason::Archived => "The community is archived.",
             Reason::RegistrationClosed => "Registration is closed.",
             Reason::Suspended => "The account is suspended.",
+            Reason::Banned => "You are excluded from taking part here; /decisions says until when.",
+            Reason::OwnCase => "Somebody else has to decide this.",
             Reason::Scope => "The token lacks the scope this needs.",
             Reason::Csrf => "The form is no longer valid.",
         };
@@ -103,6 +105,9 @@ fn words(fault: Fault) -> (&'static str, String) {
         Fault::TooShort(least) => ("too-short", format!("needs {least} characters or more")),
         Fault::TooLong(most) => ("too-long", format!("may have {most} characters")),
         Fault::TooLarge(most) => ("too-large", format!("may have {most} bytes")),
+        Fault::TooManyLinks(most) => {
+            ("too-many-links", format!("may have {most} links until some of your posts were accepted"))
+        }
         Fault::TooMany(most) => ("too-many", format!("may be {most}")),
         Fault::Malformed => ("malformed", "is not in its form".to_owned()),
         Fault::Unknown => ("unknown", "is not one of the possible values".to_owned()),

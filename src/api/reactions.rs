@@ -15,7 +15,7 @@ use super::reply_with;
 use super::wire::Items;
 use crate::accounts::Member;
 use crate::app::{App, AppState};
-use crate::communities::{community, rules};
+use crate::communities::{Standing, community, rules};
 use crate::db::ids::PostId;
 use crate::error::{Error, Result as Outcome};
 use crate::forum::topic;
@@ -24,7 +24,7 @@ use crate::posts::revision::{self, Revision};
 use crate::posts::{Post, post};
 
 /// A post of either kind that this person may read.
-async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<Post> {
+async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<(Post, Standing)> {
     let mut conn = app.db.conn().await?;
     let post = post::find(&mut conn, id).await?;
     if !post.is_visible_to(member.map(|member| member.actor.id)) {
@@ -34,7 +34,7 @@ async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<Post> {
     let view = community::find(&mut conn, topic.community_id).await?;
     let standing = standing(&mut conn, &view, member).await?;
     rules::may_read(&view.community, standing).map_err(|_| Error::NotFound("post"))?;
-    if post.deleted_at.is_some() { Err(Error::Gone("post")) } else { Ok(post) }
+    if post.deleted_at.is_some() { Err(Error::Gone("post")) } else { Ok((post, standing)) }
 }
 
 async fn react(
@@ -47,7 +47,10 @@ async fn react(
     let Path((id, kind)) = path.map_err(|_| Error::NotFound("post"))?;
     let id = id.parse().map_err(|_| Error::NotFound("post"))?;
     let kind = Reaction::parse(&kind).ok_or(Error::NotFound("reaction"))?;
-    let post = load(app, id, Some(member)).await?;
+    let (post, standing) = load(app, id, Some(member)).await?;
+    if on {
+        rules::may_take_part(standing)?;
+    }
     app.db
         .transaction(async |conn| {
             if on {
@@ -158,7 +161,7 @@ pub async fn reply_revisions(
 }
 
 async fn revisions(app: &App, viewer: &Viewer, id: PostId, headers: &HeaderMap) -> Result<Response, Problem> {
-    let post = load(app, id, viewer.member()).await?;
+    let (post, _) = load(app, id, viewer.member()).await?;
     let rows = revision::list(&mut *app.db.conn().await?, post.id).await?;
     let items: Vec<RevisionOut> = rows.into_iter().map(RevisionOut::from).collect();
     reply_with::tagged(headers, &Items { items })

@@ -6,12 +6,12 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::accounts::limit;
+use crate::accounts::{account, limit};
 use crate::actors::keys;
 use crate::app::AppState;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
-use crate::posts::attachment;
+use crate::posts::{aside, attachment};
 use crate::{events, mail};
 
 /// Every kind of job there is.
@@ -85,6 +85,17 @@ pub const RECURRING: &[Recurring] = &[
                     app.storage.delete(&key).await?;
                 }
                 Ok(())
+            })
+        },
+    },
+    Recurring {
+        name: "end suspensions, forget removed texts",
+        every: Duration::from_secs(60),
+        run: |app| {
+            Box::pin(async move {
+                let (mut conn, now) = (app.db.conn().await?, app.clock.now());
+                account::end_suspensions(&mut conn, now).await?;
+                aside::sweep(&mut conn, now).await.map(|_| ())
             })
         },
     },

@@ -1,15 +1,17 @@
 //! Membership and roles: who holds them, who granted them and when.
 
 use chrono::{DateTime, Utc};
+use diesel::QueryableByName;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
 
-use super::{Community, CommunityView, Standing};
+use super::{Community, CommunityView, Standing, rules};
 use crate::accounts::Member;
 use crate::actors::{Actor, follow};
-use crate::db::Conn;
 use crate::db::ids::{ActorId, CommunityId};
 use crate::db::schema::{actors, communities, memberships};
+use crate::db::{Conn, prepared};
 use crate::error::{Error, Reason, Result};
 use crate::site::Here;
 
@@ -61,6 +63,7 @@ pub async fn join(conn: &mut Conn, here: Here<'_>, member: &Member, community: &
     if !community.is_local() || community.community.join_policy != "open" {
         return Err(Error::Forbidden(Reason::MembersOnly));
     }
+    rules::may_take_part(standing(conn, &community.community, member.actor.id).await?)?;
     grant(conn, here, (community.community.id, member.actor.id), (Role::Member, None)).await?;
     follow::request(conn, here, &member.actor, &community.actor).await?;
     Ok(())
@@ -90,20 +93,42 @@ async fn count(conn: &mut Conn, community: CommunityId, change: i32) -> Result<(
     Ok(())
 }
 
-async fn roles(conn: &mut Conn, community: CommunityId, actor: ActorId) -> Result<Vec<String>> {
-    Ok(memberships::table
-        .filter(memberships::community_id.eq(community).and(memberships::actor_id.eq(actor)))
-        .filter(memberships::state.eq("active"))
-        .select(memberships::role)
-        .load(conn)
-        .await?)
+#[derive(QueryableByName)]
+struct Held {
+    #[diesel(sql_type = Text)]
+    held: String,
 }
 
-/// What an actor, of ours or not, is in a community.
+/// Roles in the community, and what is restricted there or in the whole house, in one query.
+async fn held(conn: &mut Conn, community: CommunityId, actor: ActorId) -> Result<Vec<String>> {
+    let rows: Vec<Held> = prepared(
+        "select role as held from memberships
+          where community_id = $1 and actor_id = $2 and state = 'active'
+         union all
+         select kind from restrictions
+          where actor_id = $2 and (community_id = $1 or community_id is null)
+            and lifted_at is null and (until is null or until > now())",
+    )
+    .bind::<BigInt, _>(community)
+    .bind::<BigInt, _>(actor)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.held).collect())
+}
+
+/// What an actor, of ours or not, is in a community. Whoever is banned has no role there until that ends.
 pub async fn standing(conn: &mut Conn, community: &Community, actor: ActorId) -> Result<Standing> {
-    let roles = roles(conn, community.id, actor).await?;
-    let has = |role: Role| roles.iter().any(|held| held == role.as_str());
-    Ok(Standing { is_member: has(Role::Member), is_facilitator: has(Role::Facilitator), is_admin: false })
+    let held = held(conn, community.id, actor).await?;
+    let is = |word: &str| held.iter().any(|held| held == word);
+    if is("banned") || is("suspended") {
+        return Ok(Standing { is_banned: true, ..Standing::default() });
+    }
+    Ok(Standing {
+        is_member: is(Role::Member.as_str()),
+        is_facilitator: is(Role::Facilitator.as_str()),
+        is_limited: is("limited"),
+        ..Standing::default()
+    })
 }
 
 /// What one of our members is; administrators facilitate what is hosted here.

@@ -10,6 +10,10 @@ pub struct Standing {
     pub is_facilitator: bool,
     /// Administrator of this house; counts only in communities hosted here.
     pub is_admin: bool,
+    /// Excluded from the community or from the house: reads at most what everybody reads.
+    pub is_banned: bool,
+    /// What they post waits for approval.
+    pub is_limited: bool,
 }
 
 impl Standing {
@@ -20,8 +24,14 @@ impl Standing {
     }
 }
 
+/// Whether somebody may do anything here at all: post, react, join, follow.
+pub fn may_take_part(standing: Standing) -> Result<()> {
+    if standing.is_banned { Err(Error::Forbidden(Reason::Banned)) } else { Ok(()) }
+}
+
 /// Topics and replies, from here or elsewhere. `announcement` asks for a facilitator.
 pub fn may_post(community: &Community, standing: Standing, announcement: bool) -> Result<()> {
+    may_take_part(standing)?;
     if matches!(community.state.as_str(), "archived" | "merged") {
         return Err(Error::Forbidden(Reason::Archived));
     }
@@ -80,9 +90,16 @@ mod tests {
         }
     }
 
-    const STRANGER: Standing = Standing { is_member: false, is_facilitator: false, is_admin: false };
-    const MEMBER: Standing = Standing { is_member: true, is_facilitator: false, is_admin: false };
-    const FACILITATOR: Standing = Standing { is_member: true, is_facilitator: true, is_admin: false };
+    const STRANGER: Standing = Standing {
+        is_member: false,
+        is_facilitator: false,
+        is_admin: false,
+        is_banned: false,
+        is_limited: false,
+    };
+    const MEMBER: Standing = Standing { is_member: true, ..STRANGER };
+    const FACILITATOR: Standing = Standing { is_facilitator: true, ..MEMBER };
+    const BANNED: Standing = Standing { is_banned: true, ..STRANGER };
 
     #[rstest]
     #[case("everyone", "active", STRANGER, false, true)]
@@ -93,6 +110,7 @@ mod tests {
     #[case("facilitators", "active", MEMBER, false, false)]
     #[case("facilitators", "active", FACILITATOR, false, true)]
     #[case("everyone", "archived", FACILITATOR, false, false)]
+    #[case("everyone", "active", BANNED, false, false)]
     fn posting_follows_the_policy(
         #[case] posting: &str,
         #[case] state: &str,

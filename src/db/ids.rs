@@ -85,6 +85,8 @@ ids! {
     /// A term of a community's taxonomy (SKOS concept).
     ConceptId,
     ReportId,
+    /// What was reported, with all its reports.
+    CaseId,
     /// What a moderator decided.
     DecisionId,
 }

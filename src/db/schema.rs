@@ -26,6 +26,7 @@ diesel::table! {
         suspended_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         reason -> Text,
+        suspended_until -> Nullable<Timestamptz>,
     }
 }
 
@@ -96,6 +97,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    cases (id) {
+        id -> Int8,
+        community_id -> Nullable<Int8>,
+        kind -> Text,
+        subject_id -> Int8,
+        reason -> Text,
+        report_count -> Int4,
+        state -> Text,
+        claimed_by -> Nullable<Int8>,
+        opened_at -> Timestamptz,
+        last_report_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     communities (id) {
         id -> Int8,
         actor_id -> Int8,
@@ -135,6 +152,31 @@ diesel::table! {
         tries -> Int4,
         first_at -> Timestamptz,
         last_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> Int8,
+        case_id -> Nullable<Int8>,
+        community_id -> Nullable<Int8>,
+        action -> Text,
+        by_id -> Int8,
+        actor_id -> Nullable<Int8>,
+        post_id -> Nullable<Int8>,
+        rule -> Nullable<Text>,
+        template -> Nullable<Text>,
+        reason -> Text,
+        until -> Nullable<Timestamptz>,
+        decided_at -> Timestamptz,
+        undone_at -> Nullable<Timestamptz>,
+        undone_by -> Nullable<Int8>,
+        appeal -> Nullable<Text>,
+        appeal_text -> Nullable<Text>,
+        appealed_at -> Nullable<Timestamptz>,
+        answered_by -> Nullable<Int8>,
+        answer_text -> Nullable<Text>,
+        answered_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -187,6 +229,16 @@ diesel::table! {
     hashtags (post_id, tag) {
         post_id -> Int8,
         tag -> Text,
+    }
+}
+
+diesel::table! {
+    held_posts (post_id) {
+        post_id -> Int8,
+        community_id -> Int8,
+        why -> Text,
+        activity -> Nullable<Text>,
+        held_at -> Timestamptz,
     }
 }
 
@@ -359,9 +411,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    reports (id) {
+        id -> Int8,
+        case_id -> Int8,
+        reporter_id -> Int8,
+        reason -> Text,
+        details -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    restrictions (id) {
+        id -> Int8,
+        actor_id -> Int8,
+        community_id -> Nullable<Int8>,
+        kind -> Text,
+        decision_id -> Int8,
+        email_hash -> Nullable<Bytea>,
+        since -> Timestamptz,
+        until -> Nullable<Timestamptz>,
+        lifted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     schedule_runs (name, due_at) {
         name -> Text,
         due_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    screenings (community_id) {
+        community_id -> Int8,
+        first_posts -> Int4,
+        hosts -> Array<Text>,
+        links -> Text,
+        most_links -> Int4,
+        newcomer_posts -> Int4,
     }
 }
 
@@ -381,6 +469,19 @@ diesel::table! {
         created_at -> Timestamptz,
         last_seen_at -> Timestamptz,
         expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    set_aside (post_id) {
+        post_id -> Int8,
+        event_id -> Nullable<Int8>,
+        body_html -> Nullable<Text>,
+        body_source -> Nullable<Text>,
+        mentioned -> Array<Int8>,
+        hashtags -> Array<Text>,
+        attachments -> Array<Int8>,
+        set_aside_at -> Timestamptz,
     }
 }
 
@@ -442,10 +543,17 @@ diesel::joinable!(attachments -> posts (post_id));
 diesel::joinable!(attachments -> actors (uploader_id));
 diesel::joinable!(audiences -> actors (actor_id));
 diesel::joinable!(audiences -> targets (target_id));
+diesel::joinable!(cases -> actors (claimed_by));
+diesel::joinable!(cases -> communities (community_id));
 diesel::joinable!(dead_letters -> targets (target_id));
+diesel::joinable!(decisions -> cases (case_id));
+diesel::joinable!(decisions -> communities (community_id));
+diesel::joinable!(decisions -> posts (post_id));
 diesel::joinable!(deliveries -> targets (target_id));
 diesel::joinable!(early_undos -> actors (actor_id));
 diesel::joinable!(hashtags -> posts (post_id));
+diesel::joinable!(held_posts -> communities (community_id));
+diesel::joinable!(held_posts -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));
 diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(memberships -> communities (community_id));
@@ -457,7 +565,14 @@ diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));
 diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
+diesel::joinable!(reports -> cases (case_id));
+diesel::joinable!(reports -> actors (reporter_id));
+diesel::joinable!(restrictions -> actors (actor_id));
+diesel::joinable!(restrictions -> communities (community_id));
+diesel::joinable!(restrictions -> decisions (decision_id));
+diesel::joinable!(screenings -> communities (community_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(set_aside -> posts (post_id));
 diesel::joinable!(targets -> instances (instance_id));
 diesel::joinable!(topics -> communities (community_id));
 
@@ -468,14 +583,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     actors,
     attachments,
     audiences,
+    cases,
     communities,
     dead_letters,
+    decisions,
     deliveries,
     early_undos,
     event_cursors,
     events,
     follows,
     hashtags,
+    held_posts,
     inbox_journal,
     instances,
     jobs,
@@ -488,9 +606,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     publish_cursor,
     rate_counts,
     reactions,
+    reports,
+    restrictions,
     schedule_runs,
+    screenings,
     seen_activities,
     sessions,
+    set_aside,
     spare_keys,
     targets,
     tombstones,

@@ -38,6 +38,12 @@ pub enum Event {
         post: PostId,
         by: ActorId,
     },
+    /// A facilitator put back what was removed or hidden; `removal` is the event that told of it.
+    PostRestored {
+        post: PostId,
+        by: ActorId,
+        removal: i64,
+    },
     Reacted {
         post: PostId,
         reaction: String,
@@ -123,8 +129,16 @@ pub enum Event {
     Decided {
         decision: DecisionId,
     },
+    /// A decision was taken back, by whoever looked at it again or after an appeal.
+    DecisionUndone {
+        decision: DecisionId,
+    },
     /// Somebody asks a second person to look at a decision.
     Appealed {
+        decision: DecisionId,
+    },
+    /// The second person answered; the decision says how.
+    AppealAnswered {
         decision: DecisionId,
     },
 }

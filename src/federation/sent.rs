@@ -17,6 +17,28 @@ pub struct Sent {
     pub guarded: bool,
 }
 
+/// Whether an activity carries the text of a post that is hidden or removed by now.
+const CARRIES_WHAT_IS_GONE: &str = "(body like '%\"type\":\"Create\"%' or body like '%\"type\":\"Update\"%')
+    and exists (select from posts where posts.ap_id = outbox.object_ap_id
+        and (posts.deleted_at is not null or posts.state in ('held', 'hidden')))";
+
+fn shown() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
+    diesel::dsl::sql(&format!("not ({CARRIES_WHAT_IS_GONE})"))
+}
+
+/// An activity as others may read it now.
+pub async fn readable(conn: &mut Conn, ap_id: &str) -> Result<Option<Sent>> {
+    optional(
+        outbox::table
+            .filter(outbox::ap_id.eq(ap_id))
+            .filter(shown())
+            .select(Sent::as_select())
+            .first(conn)
+            .await,
+    )
+}
+
+/// An activity as it was sent.
 pub async fn by_ap_id(conn: &mut Conn, ap_id: &str) -> Result<Option<Sent>> {
     optional(outbox::table.filter(outbox::ap_id.eq(ap_id)).select(Sent::as_select()).first(conn).await)
 }
@@ -34,6 +56,7 @@ pub async fn of_actor(conn: &mut Conn, actor: ActorId, before: i64, limit: i64) 
     Ok(outbox::table
         .filter(outbox::actor_id.eq(actor).and(outbox::id.lt(before)).and(outbox::guarded.eq(false)))
         .filter(outbox::ap_id.like("%/activities/announce/%").or(outbox::ap_id.like("%/activities/create/%")))
+        .filter(shown())
         .order(outbox::id.desc())
         .limit(limit)
         .select(Sent::as_select())

@@ -57,7 +57,7 @@ pub async fn ensure(app: &App, id: &Url, budget: &Budget) -> Result<Post, FetchE
             .await?;
         parent = match filed {
             Taken::New(post) | Taken::Known(post) => Some(post),
-            Taken::Refused | Taken::Tombstone => return Err(FetchError::Gone),
+            Taken::Held(_) | Taken::Refused | Taken::Tombstone => return Err(FetchError::Gone),
         };
     }
     parent.ok_or(FetchError::Gone)

@@ -1,8 +1,10 @@
 //! The forum: topics, replies, and what may be done with them.
 
+pub mod approval;
 pub mod remote;
 pub mod removal;
 pub mod reply;
+pub mod screening;
 pub mod thread;
 pub mod topic;
 

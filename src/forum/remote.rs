@@ -4,14 +4,15 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::screening::{self, Why};
 use super::topic::TopicKind;
-use super::{removal, reply, topic};
+use super::{approval, removal, reply, topic};
 use crate::actors::Actor;
 use crate::communities::{CommunityView, membership, rules};
 use crate::db::ids::{ActorId, PostId};
 use crate::db::schema::{posts, topics};
 use crate::db::{Conn, new_id};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::posts::attachment::{self, NewAttachment};
 use crate::posts::post::{self, DeletedBy, NewPost, PostState};
 use crate::posts::{Post, PostKind, revision, tag};
@@ -50,6 +51,8 @@ pub struct RemotePicture {
 pub enum Taken {
     New(Post),
     Known(Post),
+    /// Waits for a facilitator of the community.
+    Held(Post),
     /// The community's rules do not allow it.
     Refused,
     /// Deleted at its origin before it came.
@@ -66,17 +69,22 @@ pub async fn topic(
     if post::was_deleted(conn, &remote.ap_id).await? {
         return Ok(Taken::Tombstone);
     }
+    let mut waits = None;
+    let standing = membership::standing(conn, &community.community, author.id).await?;
+    if standing.is_banned {
+        return Ok(Taken::Refused);
+    }
     if community.is_local() {
-        let standing = membership::standing(conn, &community.community, author.id).await?;
         let announcement = remote.kind == TopicKind::Announcement;
         if rules::may_post(&community.community, standing, announcement).is_err() {
             return Ok(Taken::Refused);
         }
+        waits = screening::of_remote(conn, (author, standing), community).await?;
     }
     let id = PostId(new_id(conn).await?);
     let new =
         NewPost { kind: PostKind::Topic.as_str(), root_id: Some(id), ..frame(here, id, author, remote) };
-    let new = NewPost { community_id: Some(community.community.id), ..new };
+    let new = NewPost { community_id: Some(community.community.id), state: state(waits), ..new };
     let Some(post) = post::insert(conn, &new).await? else { return known(conn, remote).await };
     let title = remote.title.clone().unwrap_or_default();
     topic::insert(conn, &post, (community.community.id, remote.kind), &title).await?;
@@ -85,7 +93,7 @@ pub async fn topic(
     }
     tag::store(conn, post.id, &remote.mentioned, &remote.hashtags).await?;
     attachment::store_remote(conn, &pictures(&post, remote)).await?;
-    Ok(Taken::New(post))
+    taken(conn, here, post, waits).await
 }
 
 /// Files a reply under a post we hold.
@@ -98,14 +106,19 @@ pub async fn reply(
     if post::was_deleted(conn, &remote.ap_id).await? {
         return Ok(Taken::Tombstone);
     }
+    let mut waits = None;
+    let standing = membership::standing(conn, &community.community, author.id).await?;
+    if standing.is_banned {
+        return Ok(Taken::Refused);
+    }
     if community.is_local() {
-        let standing = membership::standing(conn, &community.community, author.id).await?;
         let topic = topic::find(conn, parent.thread()).await?;
         if rules::may_post(&community.community, standing, false).is_err()
             || reply::may_answer(parent, topic.locked_at, standing).is_err()
         {
             return Ok(Taken::Refused);
         }
+        waits = screening::of_remote(conn, (author, standing), community).await?;
     }
     let (parent_id, depth) = reply::place(parent);
     let id = PostId(new_id(conn).await?);
@@ -116,12 +129,28 @@ pub async fn reply(
         depth,
         ..frame(here, id, author, remote)
     };
-    let new = NewPost { community_id: Some(community.community.id), ..new };
+    let new = NewPost { community_id: Some(community.community.id), state: state(waits), ..new };
     let Some(post) = post::insert(conn, &new).await? else { return known(conn, remote).await };
-    reply::count_in_thread(conn, &post, 1).await?;
+    if post.is_published() {
+        reply::count_in_thread(conn, &post, 1).await?;
+    }
     tag::store(conn, post.id, &remote.mentioned, &remote.hashtags).await?;
     attachment::store_remote(conn, &pictures(&post, remote)).await?;
-    Ok(Taken::New(post))
+    taken(conn, here, post, waits).await
+}
+
+fn state(waits: Option<Why>) -> &'static str {
+    if waits.is_some() { PostState::Held.as_str() } else { PostState::Published.as_str() }
+}
+
+async fn taken(conn: &mut Conn, here: Here<'_>, post: Post, waits: Option<Why>) -> Result<Taken> {
+    match waits {
+        Some(why) => {
+            approval::wait(conn, here, &post, why).await?;
+            Ok(Taken::Held(post))
+        }
+        None => Ok(Taken::New(post)),
+    }
 }
 
 /// The author edits; only a newer version counts. False when nothing changed.
@@ -170,6 +199,19 @@ pub async fn delete(conn: &mut Conn, here: Here<'_>, post: &Post, by: DeletedBy)
     }
     removal::take_away(conn, here, &post, by).await?;
     Ok(true)
+}
+
+/// The community takes a removal back; false when there is nothing to bring back.
+pub async fn restore(conn: &mut Conn, post: &Post) -> Result<bool> {
+    let post = post::lock(conn, post.id).await?;
+    if post.deleted_by.as_deref() != Some("moderator") {
+        return Ok(false);
+    }
+    match removal::bring_back(conn, &post).await {
+        Ok(_) => Ok(true),
+        Err(Error::Gone(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// The community says which reply answers a question of its own.

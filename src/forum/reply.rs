@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Timestamptz};
 use diesel_async::RunQueryDsl;
 
-use super::topic;
+use super::{approval, screening, topic};
 use crate::accounts::Member;
 use crate::communities::{CommunityView, Standing, rules};
 use crate::db::ids::{ActorId, AttachmentId, PostId};
@@ -56,7 +56,12 @@ pub async fn post(
     let written = tag::write(conn, here, &draft.body).await?;
     let id = PostId(new_id(conn).await?);
     let ap_id = here.site.post(PostPath::Reply, id);
-    let state = if community.is_local() { PostState::Published } else { PostState::Pending };
+    let waits = screening::of_member(conn, here, (author, standing), (community, &written.html)).await?;
+    let state = match waits {
+        Some(_) => PostState::Held,
+        None if community.is_local() => PostState::Published,
+        None => PostState::Pending,
+    };
     let language = draft.language.as_deref().unwrap_or(&author.account.locale);
     let new = NewPost {
         id,
@@ -82,6 +87,10 @@ pub async fn post(
     if post.is_published() {
         count_in_thread(conn, &post, 1).await?;
     }
+    if let Some(why) = waits {
+        approval::wait(conn, here, &post, why).await?;
+        return Ok(post);
+    }
     if !community.is_local_only() {
         events::record(conn, author.actor.id, &Event::ReplyPosted { post: id }).await?;
     }
@@ -92,6 +101,9 @@ pub async fn post(
 pub(super) fn may_answer(parent: &Post, locked: Option<DateTime<Utc>>, standing: Standing) -> Result<()> {
     if parent.deleted_at.is_some() {
         return Err(Error::Gone("post"));
+    }
+    if parent.is_held() || parent.is_hidden() {
+        return Err(Error::NotFound("post"));
     }
     if locked.is_some() && !standing.facilitates() {
         return Err(Error::Forbidden(Reason::Locked));

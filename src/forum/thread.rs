@@ -8,7 +8,8 @@ use diesel_async::RunQueryDsl;
 
 use super::Topic;
 use super::topic::{self, TopicKind};
-use crate::communities::{CommunityView, community};
+use crate::accounts::account;
+use crate::communities::{CommunityView, community, membership};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, CommunityId, PostId};
 use crate::db::page::{Cursor, Page, Slice};
@@ -162,12 +163,25 @@ pub async fn topic(
 ) -> Result<(TopicView, CommunityView)> {
     let topic = topic::find(conn, id).await?;
     let post = crate::posts::post::find(conn, id).await?;
-    if !post.is_visible_to(viewer) {
+    let community = community::find(conn, topic.community_id).await?;
+    if !post.is_visible_to(viewer) && !facilitator_sees(conn, (&post, &community), viewer).await? {
         return Err(Error::NotFound("topic"));
     }
-    let community = community::find(conn, topic.community_id).await?;
     let view = view::complete_one(conn, post, viewer).await?;
     Ok((TopicView { topic, view }, community))
+}
+
+/// Facilitators and administrators see what is held or hidden in their community.
+async fn facilitator_sees(
+    conn: &mut Conn,
+    (post, community): (&Post, &CommunityView),
+    viewer: Option<ActorId>,
+) -> Result<bool> {
+    let Some(viewer) = viewer.filter(|_| post.is_held() || post.is_hidden()) else { return Ok(false) };
+    if membership::standing(conn, &community.community, viewer).await?.is_facilitator {
+        return Ok(true);
+    }
+    Ok(account::of_actor(conn, viewer).await?.is_some_and(|account| account.is_admin))
 }
 
 /// Topics by id, in any order.
@@ -179,19 +193,27 @@ pub async fn topics_by_id(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Topic>>
 #[derive(Debug, Clone, Copy)]
 pub struct Replies {
     pub root: PostId,
-    /// Deleted ones too, as tombstones.
+    /// Deleted and hidden ones too, for their places.
     pub with_deleted: bool,
     pub page: Page,
+}
+
+/// What a thread shows: published replies, the viewer's own that wait, and the places of hidden ones.
+type Shown = Box<dyn BoxableExpression<posts::table, diesel::pg::Pg, SqlType = diesel::sql_types::Bool>>;
+
+fn shown(with_places: bool, viewer: Option<ActorId>) -> Shown {
+    let states: &[&str] = if with_places { &["published", "hidden"] } else { &["published"] };
+    match viewer {
+        Some(viewer) => Box::new(posts::state.eq_any(states.to_vec()).or(posts::author_id.eq(viewer))),
+        None => Box::new(posts::state.eq_any(states.to_vec())),
+    }
 }
 
 /// Replies of a thread, oldest first: published ones, and the viewer's own that wait.
 pub async fn replies(conn: &mut Conn, wanted: Replies, viewer: Option<ActorId>) -> Result<Slice<PostView>> {
     let mut query =
         posts::table.filter(posts::root_id.eq(wanted.root).and(posts::id.ne(wanted.root))).into_boxed();
-    query = match viewer {
-        Some(viewer) => query.filter(posts::state.eq("published").or(posts::author_id.eq(viewer))),
-        None => query.filter(posts::state.eq("published")),
-    };
+    query = query.filter(shown(wanted.with_deleted, viewer));
     if !wanted.with_deleted {
         query = query.filter(posts::deleted_at.is_null());
     }
@@ -220,12 +242,10 @@ pub async fn page_of(
     let (at, id, root) = (reply.published_at, reply.id, reply.thread());
     let earlier = || {
         let before = posts::published_at.lt(at).or(posts::published_at.eq(at).and(posts::id.lt(id)));
-        let query =
-            posts::table.filter(posts::root_id.eq(root).and(posts::id.ne(root)).and(before)).into_boxed();
-        match viewer {
-            Some(viewer) => query.filter(posts::state.eq("published").or(posts::author_id.eq(viewer))),
-            None => query.filter(posts::state.eq("published")),
-        }
+        posts::table
+            .filter(posts::root_id.eq(root).and(posts::id.ne(root)).and(before))
+            .filter(shown(true, viewer))
+            .into_boxed()
     };
     let before: i64 = earlier().count().get_result(conn).await?;
     let full = before / limit.max(1) * limit.max(1);

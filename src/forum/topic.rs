@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::{approval, screening};
 use crate::accounts::Member;
 use crate::actors::actor::named;
 use crate::communities::{CommunityView, Standing, rules};
@@ -96,7 +97,12 @@ pub async fn post(
     let written = tag::write(conn, here, &draft.body).await?;
     let id = PostId(new_id(conn).await?);
     let ap_id = here.site.post(PostPath::Topic, id);
-    let state = if community.is_local() { PostState::Published } else { PostState::Pending };
+    let waits = screening::of_member(conn, here, (author, standing), (community, &written.html)).await?;
+    let state = match waits {
+        Some(_) => PostState::Held,
+        None if community.is_local() => PostState::Published,
+        None => PostState::Pending,
+    };
     let new = NewPost {
         id,
         kind: PostKind::Topic.as_str(),
@@ -119,6 +125,10 @@ pub async fn post(
     let mentioned: Vec<ActorId> = written.mentioned.iter().map(|actor| actor.id).collect();
     tag::store(conn, id, &mentioned, &written.hashtags).await?;
     attachment::claim(conn, author.actor.id, id, &draft.images).await?;
+    if let Some(why) = waits {
+        approval::wait(conn, here, &post, why).await?;
+        return Ok(post);
+    }
     if !community.is_local_only() {
         events::record(conn, author.actor.id, &Event::TopicPosted { post: id }).await?;
     }
@@ -215,7 +225,10 @@ pub async fn edit(
         .returning(Post::as_returning())
         .get_result(conn)
         .await?;
-    events::record(conn, author.actor.id, &Event::PostEdited { post: id }).await?;
+    // What others do not see they need not hear of.
+    if !edited.is_held() && !edited.is_hidden() {
+        events::record(conn, author.actor.id, &Event::PostEdited { post: id }).await?;
+    }
     Ok(edited)
 }
 
@@ -249,7 +262,11 @@ pub async fn accept(
     }
     if let Some(reply) = reply {
         let reply = post::find(conn, reply).await?;
-        if reply.root_id != Some(id) || reply.is_topic() || reply.deleted_at.is_some() {
+        if reply.root_id != Some(id)
+            || reply.is_topic()
+            || reply.deleted_at.is_some()
+            || !reply.is_published()
+        {
             return Err(Error::invalid("reply", Problem::Unknown));
         }
     }
@@ -288,7 +305,7 @@ pub async fn switch(
 /// A post sent elsewhere was passed on: now others see it.
 pub async fn confirm(conn: &mut Conn, id: PostId) -> Result<()> {
     let post = post::lock(conn, id).await?;
-    if post.is_published() || post.deleted_at.is_some() {
+    if !post.is_pending() && post.state != PostState::Refused.as_str() || post.deleted_at.is_some() {
         return Ok(());
     }
     post::set_state(conn, id, PostState::Published, None).await?;

@@ -116,11 +116,15 @@ pub async fn of_posts(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Attachment>
         .await?)
 }
 
-/// Forgets uploads that no post claimed within a day; the files' keys, if nothing else uses them.
+/// Forgets uploads that no post claimed within a day, but for those of removed posts that may come back;
+/// the files' keys, if nothing else uses them.
 pub async fn sweep(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<String>> {
     let keys: Vec<Option<String>> = diesel::delete(
         attachments::table
-            .filter(attachments::post_id.is_null().and(attachments::created_at.lt(now - TimeDelta::days(1)))),
+            .filter(attachments::post_id.is_null().and(attachments::created_at.lt(now - TimeDelta::days(1))))
+            .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+                "not exists (select from set_aside where attachments.id = any (set_aside.attachments))",
+            )),
     )
     .returning(attachments::storage_key)
     .get_results(conn)

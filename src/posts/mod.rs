@@ -1,5 +1,6 @@
 //! The spine: whatever can be posted, with what hangs on it.
 
+pub mod aside;
 pub mod attachment;
 pub mod early;
 pub mod post;

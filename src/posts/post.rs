@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::aside;
 use crate::actors::actor::named;
 use crate::db::ids::{ActorId, CommunityId, PostId};
 use crate::db::schema::posts;
@@ -62,6 +63,10 @@ pub enum PostState {
     Pending,
     /// That community said no.
     Refused,
+    /// Waits for a facilitator's approval: its author and facilitators see it.
+    Held,
+    /// Hidden by a facilitator; its place is kept.
+    Hidden,
 }
 
 impl PostState {
@@ -71,6 +76,8 @@ impl PostState {
             Self::Published => "published",
             Self::Pending => "pending",
             Self::Refused => "refused",
+            Self::Held => "held",
+            Self::Hidden => "hidden",
         }
     }
 }
@@ -91,6 +98,18 @@ impl Post {
         self.state == PostState::Pending.as_str()
     }
 
+    /// Waits for a facilitator's approval.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.state == PostState::Held.as_str()
+    }
+
+    /// Hidden by a facilitator, for the reason in `state_reason`.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.state == PostState::Hidden.as_str()
+    }
+
     /// The topic it belongs to: itself for a topic.
     #[must_use]
     pub fn thread(&self) -> PostId {
@@ -101,6 +120,12 @@ impl Post {
     #[must_use]
     pub fn is_visible_to(&self, viewer: Option<ActorId>) -> bool {
         self.is_published() || viewer == Some(self.author_id)
+    }
+
+    /// As [`Self::is_visible_to`]; facilitators see what is held or hidden in their community too.
+    #[must_use]
+    pub fn is_visible_in(&self, viewer: Option<ActorId>, facilitates: bool) -> bool {
+        self.is_visible_to(viewer) || (facilitates && (self.is_held() || self.is_hidden()))
     }
 }
 
@@ -168,6 +193,7 @@ pub async fn count_local(conn: &mut Conn) -> Result<(i64, i64)> {
         posts::table
             .inner_join(actors::table)
             .filter(posts::kind.eq(kind.as_str()).and(posts::deleted_at.is_null()))
+            .filter(posts::state.eq_any([PostState::Published.as_str(), PostState::Pending.as_str()]))
             .filter(actors::instance_id.is_null())
             .count()
     };
@@ -187,8 +213,14 @@ pub async fn set_state(conn: &mut Conn, id: PostId, state: PostState, reason: Op
 pub async fn bury(conn: &mut Conn, id: PostId, by: DeletedBy, now: DateTime<Utc>) -> Result<()> {
     use crate::db::schema::{attachments, hashtags, mentions, post_revisions};
     let (by, reason) = match by {
-        DeletedBy::Author => ("author", None),
-        DeletedBy::Moderator { reason } => ("moderator", Some(reason)),
+        DeletedBy::Author => {
+            aside::forget(conn, id).await?;
+            ("author", None)
+        }
+        DeletedBy::Moderator { reason } => {
+            aside::keep(conn, id, now).await?;
+            ("moderator", Some(reason))
+        }
     };
     diesel::update(posts::table.find(id))
         .set((

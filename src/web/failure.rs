@@ -35,6 +35,7 @@ fn problem(error: &Error) -> Problem {
         Error::NotFound(_) => Problem::NotFound,
         Error::Gone(_) => Problem::Gone,
         Error::Forbidden(Reason::Csrf) => Problem::Expired,
+        Error::Forbidden(Reason::Banned | Reason::Suspended) => Problem::Banned,
         Error::Forbidden(_) => Problem::Forbidden,
         Error::Invalid(fields) if fields.iter().any(|field| matches!(field.problem, Fault::TooLarge(_))) => {
             Problem::TooLarge
@@ -136,6 +137,7 @@ fn complaint(error: FieldError) -> (&'static str, Complaint) {
         Fault::Required => Complaint::Required,
         Fault::TooShort(least) => Complaint::TooShort(number(least)),
         Fault::TooLong(most) => Complaint::TooLong(number(most)),
+        Fault::TooManyLinks(most) => Complaint::TooManyLinks(number(most)),
         Fault::TooLarge(bytes) => Complaint::TooHeavy(number(bytes / 1024 / 1024)),
         Fault::Taken | Fault::Reserved => Complaint::NameTaken,
         Fault::Malformed if error.field == "email" => Complaint::Email,

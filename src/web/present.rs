@@ -270,6 +270,9 @@ pub fn post<'a>(
         can: rights.on(view),
         standing: match post.state.as_str() {
             "pending" => Standing::Pending(place),
+            "held" => Standing::Held,
+            "hidden" => Standing::Hidden(post.state_reason.as_deref().unwrap_or_default()),
+            "refused" if rights.local => Standing::Declined(post.state_reason.as_deref().unwrap_or_default()),
             "refused" => Standing::Refused(place),
             _ => Standing::Taken,
         },

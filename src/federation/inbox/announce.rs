@@ -23,6 +23,8 @@ pub enum Inner {
     Gone(Url),
     /// A moderator takes it out of the community; `reason` as given.
     Removed { object: Url, reason: String },
+    /// A moderator takes the removal back.
+    Restored(Url),
     /// A vote the community reports.
     Vote { object: Url, actor: Box<Actor>, id: String, useful: bool, undo: bool },
 }
@@ -119,6 +121,13 @@ async fn one(app: &App, group: &Actor, value: &Value, budget: &Budget) -> Result
     }
     if has("Like") || has("EmojiReact") {
         return vote(app, (node, &doer), false, budget).await;
+    }
+    if has("Undo")
+        && let Some(undone) = node.inner("object").filter(|inner| inner.is("Delete"))
+    {
+        // Only the community's own server can say that what it took out is in again.
+        let object = undone.first_id("object").filter(|_| vouches(group, &doer));
+        return Ok(object.map(Inner::Restored));
     }
     if has("Undo")
         && let Some(undone) = node.inner("object").filter(|inner| inner.is("Like") || inner.is("EmojiReact"))

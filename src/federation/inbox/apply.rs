@@ -9,7 +9,7 @@ use crate::actors::follow::{self, FollowState};
 use crate::actors::instance::{self, Profile};
 use crate::actors::{Actor, actor};
 use crate::app::App;
-use crate::communities::{CommunityView, community};
+use crate::communities::{CommunityView, community, membership};
 use crate::db::Conn;
 use crate::db::ids::PostId;
 use crate::error::Result;
@@ -18,7 +18,7 @@ use crate::federation::normalise::{Node, ObjectDocument};
 use crate::federation::origin::texts_share_origin;
 use crate::federation::{resolve, sent, thread};
 use crate::forum::remote::{self, Taken};
-use crate::forum::topic;
+use crate::forum::{approval, topic};
 use crate::posts::post::{self, DeletedBy};
 use crate::posts::reaction::{self, Reaction};
 use crate::posts::{Post, early};
@@ -65,12 +65,21 @@ async fn followed(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()>
     if !target.is_local() || target.deleted_at.is_some() {
         return Ok(());
     }
-    let hidden = target.is_group()
-        && community::of_actor(conn, target.id).await?.is_none_or(|view| view.is_local_only());
-    if hidden {
-        return Ok(());
+    if target.is_group() {
+        let Some(view) = community::of_actor(conn, target.id).await?.filter(|view| !view.is_local_only())
+        else {
+            return Ok(());
+        };
+        if is_banned(conn, &view, &activity.signer).await? {
+            return follow::reject(conn, (&activity.signer, &target), &activity.raw).await;
+        }
     }
     follow::receive(conn, app.here(), (&activity.signer, &target), (id, &activity.raw)).await
+}
+
+/// Whether somebody is excluded from a community, or from this house.
+async fn is_banned(conn: &mut Conn, view: &CommunityView, actor: &Actor) -> Result<bool> {
+    Ok(membership::standing(conn, &view.community, actor.id).await?.is_banned)
 }
 
 /// Accept or Reject of a follow of ours, by the one we follow; or a community's refusal of a post.
@@ -207,8 +216,17 @@ async fn liked(conn: &mut Conn, activity: &Prepared) -> Result<()> {
     let node = Node(&activity.map);
     let (Some(id), Some(object)) = (node.text("id"), node.first_id("object")) else { return Ok(()) };
     let Some(post) = post::by_ap_id(conn, object.as_str()).await? else { return Ok(()) };
-    if post.deleted_at.is_some() || early::recall(conn, id, activity.signer.id).await? {
+    if post.deleted_at.is_some()
+        || !(post.is_published() || post.is_pending())
+        || early::recall(conn, id, activity.signer.id).await?
+    {
         return Ok(());
+    }
+    if let Some(community) = post.community_id {
+        let view = community::find(conn, community).await?;
+        if is_banned(conn, &view, &activity.signer).await? {
+            return Ok(());
+        }
     }
     let kind = signal(node.text("ateneo:signal") == Some("useful"));
     if reaction::receive(conn, activity.signer.id, (post.id, kind), id).await? {
@@ -259,6 +277,7 @@ async fn content(
             events::record(conn, view.actor.id, &event).await?;
             Ok(())
         }
+        Taken::Held(post) => approval::keep_activity(conn, post.id, &activity.raw).await,
         Taken::Known(_) | Taken::Tombstone => Ok(()),
     }
 }
@@ -298,6 +317,12 @@ async fn changed(
     if known.author_id != author.id || !Node(&activity.map).is("Update") {
         return Ok(());
     }
+    if let Some(community) = known.community_id {
+        let view = community::find(conn, community).await?;
+        if is_banned(conn, &view, author).await? {
+            return Ok(());
+        }
+    }
     let remote = thread::remote_post(conn, app, document).await?;
     let edited = remote::edit(conn, app.here(), known, &remote).await?;
     thread::apply_accepted(conn, known, document).await?;
@@ -320,6 +345,9 @@ async fn gone(conn: &mut Conn, app: &App, activity: &Prepared, id: &Url) -> Resu
 /// Passes an activity on when the post is in one of our communities.
 async fn relay(conn: &mut Conn, post: &Post, activity: &Prepared, root: bool) -> Result<()> {
     let Some(community) = post.community_id else { return Ok(()) };
+    if post.is_held() || post.is_hidden() {
+        return Ok(());
+    }
     let view = community::find(conn, community).await?;
     pass_on(conn, &view, (post, activity, root)).await
 }
@@ -372,6 +400,12 @@ async fn announced(conn: &mut Conn, app: &App, group: &Actor, inner: &Inner) -> 
             Some(post) if post.community_id == Some(view.community.id) => {
                 let by = DeletedBy::Moderator { reason: reason.clone() };
                 remote::delete(conn, app.here(), &post, by).await.map(|_| ())
+            }
+            _ => Ok(()),
+        },
+        Inner::Restored(id) => match post::by_ap_id(conn, id.as_str()).await? {
+            Some(post) if post.community_id == Some(view.community.id) => {
+                remote::restore(conn, &post).await.map(|_| ())
             }
             _ => Ok(()),
         },

@@ -13,6 +13,7 @@ use crate::events::reader::Stored;
 use crate::federation::activity;
 use crate::federation::objects::actor as actor_object;
 use crate::federation::objects::post::{self as post_object, Known, Whole, time};
+use crate::federation::sent;
 use crate::posts::{post, reaction};
 
 /// Which hosts an audience means (federation.md D4).
@@ -61,6 +62,7 @@ pub async fn event(
         }
         Event::PostDeleted { post } => deleted(conn, desk, stored, post, None).await,
         Event::PostRemoved { post, by } => deleted(conn, desk, stored, post, Some(by)).await,
+        Event::PostRestored { post, by, removal } => restored(conn, desk, stored, (post, by, removal)).await,
         Event::Reacted { post, reaction } => reacted(conn, desk, stored, (post, &reaction), false).await,
         Event::Unreacted { post, reaction } => reacted(conn, desk, stored, (post, &reaction), true).await,
         Event::Followed { follower, followed, follow } => {
@@ -93,7 +95,9 @@ pub async fn event(
         | Event::ActorDeleted { .. }
         | Event::Reported { .. }
         | Event::Decided { .. }
-        | Event::Appealed { .. } => Ok(Vec::new()),
+        | Event::DecisionUndone { .. }
+        | Event::Appealed { .. }
+        | Event::AppealAnswered { .. } => Ok(Vec::new()),
     };
     match made {
         Err(Error::NotFound(what)) => {
@@ -148,6 +152,8 @@ async fn written(
     let post = post::find(conn, id).await?;
     let whole = post_object::load(conn, &mut desk.known, post).await?;
     if whole.view.post.deleted_at.is_some()
+        || whole.view.post.is_held()
+        || whole.view.post.is_hidden()
         || !whole.view.author.is_local()
         || whole.community.is_local_only()
     {
@@ -223,8 +229,9 @@ async fn deleted(
         Some(moderator) => actor::find(conn, moderator).await?,
         None => whole.view.author.clone(),
     };
-    let reason =
-        by.map(|_| whole.view.post.deleted_reason.as_deref().filter(|r| !r.is_empty()).unwrap_or("-"));
+    // Hidden or removed: to others both are gone until they are put back.
+    let said = whole.view.post.deleted_reason.as_ref().or(whole.view.post.state_reason.as_ref());
+    let reason = by.map(|_| said.map(String::as_str).filter(|r| !r.is_empty()).unwrap_or("-"));
     let ap_id = desk.app.site.activity("delete", stored.id);
     let body = activity::delete(&ap_id, &doer, &whole, reason).to_string();
     let mut delete = signed_by(stored, &doer, ap_id, body.clone());
@@ -244,6 +251,53 @@ async fn deleted(
         made.extend(relayed(conn, desk, stored, (&whole, &body, false)).await?);
         if is_root {
             made.push(unboosted(desk, stored, &whole));
+        }
+    }
+    Ok(made)
+}
+
+/// A facilitator put a post back: Undo of the Delete for those who take wrapped activities, and for the
+/// others a topic is announced anew. Servers that keep nothing of what was deleted fetch it again.
+async fn restored(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    stored: &Stored,
+    (id, by, removal): (PostId, ActorId, i64),
+) -> Result<Vec<Outgoing>> {
+    let post = post::find(conn, id).await?;
+    let whole = post_object::outline(conn, &mut desk.known, post).await?;
+    if whole.community.is_local_only()
+        || whole.view.post.deleted_at.is_some()
+        || !whole.view.post.is_published()
+    {
+        return Ok(Vec::new());
+    }
+    let doer = actor::find(conn, by).await?;
+    let delete_id = desk.app.site.activity("delete", removal);
+    let told = sent::by_ap_id(conn, &delete_id).await?;
+    let delete = match told {
+        Some(told) => serde_json::from_str(&told.body)?,
+        None => activity::delete(&delete_id, &doer, &whole, Some("-")),
+    };
+    let ap_id = desk.app.site.activity("undo", stored.id);
+    let body = activity::undo(&ap_id, &doer, delete).to_string();
+    let mut undo = signed_by(stored, &doer, ap_id, body.clone());
+    undo.object = Some(whole.view.post.ap_id.clone());
+    let mut people = concerned(&whole);
+    people.push(&whole.view.author);
+    undo.direct = inboxes_of(conn, desk, &people).await?;
+    undo.direct_class = Class::Wrapped;
+    let mut made = vec![undo];
+    if whole.community.is_local() {
+        made.extend(relayed(conn, desk, stored, (&whole, &body, false)).await?);
+        if whole.view.post.is_topic() {
+            let mut document = activity::announce_root(&desk.app.site, &whole.community, &whole);
+            let ap_id = desk.app.site.activity("announce-root", stored.id);
+            document["id"] = Value::from(ap_id.as_str());
+            let mut bare = signed_by(stored, &whole.community.actor, ap_id, document.to_string());
+            bare.object = Some(whole.view.post.ap_id.clone());
+            bare.audiences.push((whole.community.actor.id, Class::Bare));
+            made.push(bare);
         }
     }
     Ok(made)

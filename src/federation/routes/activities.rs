@@ -22,7 +22,7 @@ pub async fn show(
 ) -> Answer {
     let ap_id = app.site.activity(&kind, &id);
     let found =
-        sent::by_ap_id(&mut *app.db.conn().await?, &ap_id).await?.ok_or(Error::NotFound("activity"))?;
+        sent::readable(&mut *app.db.conn().await?, &ap_id).await?.ok_or(Error::NotFound("activity"))?;
     if found.guarded {
         let claim = gate(
             &Incoming {

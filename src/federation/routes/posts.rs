@@ -35,7 +35,7 @@ async fn own(conn: &mut Conn, id: &str) -> Result<Post, Failure> {
     let topic = topic::find(conn, post.thread()).await?;
     let view = community::find(conn, topic.community_id).await?;
     // A post that waits for a community elsewhere must be readable there, or it could not be checked.
-    if !author.is_local() || view.is_local_only() {
+    if !author.is_local() || view.is_local_only() || post.is_held() || post.is_hidden() {
         return Err(Error::NotFound("post").into());
     }
     Ok(post)

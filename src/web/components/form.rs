@@ -29,6 +29,8 @@ pub enum Complaint {
     TooHeavy(u32),
     /// A picture without a description.
     NoAlt,
+    /// More links than somebody new may write.
+    TooManyLinks(u32),
     /// A sentence already in the reader's language.
     Said(String),
 }
@@ -49,6 +51,7 @@ impl Complaint {
             Self::NoPicture => t!(r, "forms-no-picture"),
             Self::TooHeavy(megabytes) => t!(r, "forms-too-heavy", count = *megabytes),
             Self::NoAlt => t!(r, "forms-no-alt"),
+            Self::TooManyLinks(most) => t!(r, "moderation-too-many-links", count = *most),
             Self::Said(text) => text.clone(),
         }
     }

@@ -81,6 +81,12 @@ pub enum Standing<'a> {
     Pending(&'a str),
     /// Refused by that site.
     Refused(&'a str),
+    /// Waits for the community's facilitators.
+    Held,
+    /// Hidden by the facilitators, for this reason.
+    Hidden(&'a str),
+    /// Not let through by the facilitators, for this reason.
+    Declined(&'a str),
 }
 
 /// A topic's opening or a reply.
@@ -205,6 +211,9 @@ fn standing(r: Reader, standing: Standing<'_>) -> Markup {
     html! { @match standing {
         Standing::Taken => {},
         Standing::Pending(site) => p.standing { (icon("clock")) (t!(r, "forum-pending", name = site)) },
+        Standing::Held => p.standing { (icon("clock")) (t!(r, "moderation-held")) },
+        Standing::Hidden(reason) => p.standing.bad { (icon("alert")) (t!(r, "moderation-hidden-reason", reason = reason)) },
+        Standing::Declined(reason) => p.standing.bad { (icon("alert")) (t!(r, "moderation-declined-reason", reason = reason)) },
         Standing::Refused(site) => p.standing.bad { (icon("alert")) (t!(r, "forum-refused", name = site)) },
     } }
 }

@@ -30,13 +30,15 @@ pub enum Body<'a> {
     Withdrawn(DateTime<Utc>),
     /// Removed by a facilitator.
     Removed(DateTime<Utc>),
+    /// Hidden by a facilitator, for this reason.
+    Hidden(&'a str),
 }
 
 impl Reply<'_> {
     fn author(&self) -> Option<&str> {
         match &self.body {
             Body::Post(post) => Some(post.author.name),
-            Body::Withdrawn(_) | Body::Removed(_) => None,
+            Body::Withdrawn(_) | Body::Removed(_) | Body::Hidden(_) => None,
         }
     }
 }
@@ -154,6 +156,7 @@ impl Drawing<'_> {
                 }
             }
             Body::Withdrawn(at) => div id={ "r" (reply.id) } { p.gone { (t!(r, "forum-withdrawn")) " " (time(r, *at)) } (below) }
+            Body::Hidden(reason) => div id={ "r" (reply.id) } { p.gone { (t!(r, "moderation-hidden-reason", reason = *reason)) } (below) }
             Body::Removed(at) => div id={ "r" (reply.id) } { p.gone { (t!(r, "forum-removed")) " " (time(r, *at)) } (below) }
         } }
     }

@@ -13,6 +13,8 @@ pub enum Problem {
     SignIn,
     /// 403: not for this viewer.
     Forbidden,
+    /// 403: excluded for a time.
+    Banned,
     /// 404
     NotFound,
     /// 410: deleted.
@@ -36,7 +38,7 @@ impl Problem {
         match self {
             Self::Unreadable => 400,
             Self::SignIn => 401,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::Banned => 403,
             Self::NotFound => 404,
             Self::Gone => 410,
             Self::TooLarge => 413,
@@ -99,6 +101,7 @@ fn words(frame: &Frame<'_>, problem: Problem) -> (String, String) {
         Problem::Unreadable => (t!(r, "errors-unreadable"), t!(r, "errors-unreadable-next")),
         Problem::SignIn => (t!(r, "errors-sign-in"), t!(r, "errors-sign-in-next")),
         Problem::Forbidden => (t!(r, "errors-forbidden"), t!(r, "errors-forbidden-next")),
+        Problem::Banned => (t!(r, "moderation-banned"), t!(r, "moderation-banned-next")),
         Problem::NotFound => (t!(r, "errors-not-found"), t!(r, "errors-not-found-next")),
         Problem::Gone => (t!(r, "errors-gone"), t!(r, "errors-gone-next")),
         Problem::TooLarge => (t!(r, "errors-too-large"), t!(r, "errors-too-large-next")),
@@ -120,6 +123,7 @@ fn next(frame: &Frame<'_>, problem: Problem) -> Markup {
                 a.btn.main href="/communities" { (t!(r, "errors-to-communities")) }
                 a.btn href="/find" { (t!(r, "layout-find")) }
             }
+            Problem::Banned => a.btn.main href="/decisions" { (t!(r, "moderation-decisions")) },
             Problem::Expired => a.btn.main href=(frame.path) { (t!(r, "errors-to-form")) },
             _ => a.btn.main href="/" { (t!(r, "errors-to-home")) },
         }

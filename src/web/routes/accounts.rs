@@ -69,6 +69,7 @@ async fn try_sign_in(visit: &Visit, fields: &Fields) -> Result<String> {
     for key in &keys {
         limit::check(&mut conn, key, most, now).await?;
     }
+    account::end_suspensions(&mut conn, now).await?;
     match account::sign_in(&mut conn, &app.password_slots, (&login, fields.get("password"))).await {
         Ok(member) => session::open(&mut conn, member.account.id, &visit.user_agent, now).await,
         Err(error) => {

@@ -45,13 +45,16 @@ impl Found {
         let id: PostId = id.parse().map_err(|_| Error::NotFound("post"))?;
         let mut conn = visit.app.db.conn().await?;
         let post = post::find(&mut conn, id).await?;
-        if post.is_topic() != (path == Path::Topic) || !post.is_visible_to(visit.viewer_id()) {
+        if post.is_topic() != (path == Path::Topic) {
             return Err(Error::NotFound("post"));
         }
         let topic = topic::find(&mut conn, post.thread()).await?;
         let view = community::find(&mut conn, topic.community_id).await?;
         let standing = standing(&mut conn, &view, visit.viewer()).await?;
         rules::may_read(&view.community, standing).map_err(|_| Error::NotFound("post"))?;
+        if !post.is_visible_in(visit.viewer_id(), standing.facilitates()) {
+            return Err(Error::NotFound("post"));
+        }
         if post.deleted_at.is_some() {
             return Err(Error::Gone("post"));
         }
@@ -246,6 +249,9 @@ pub async fn react(
     let member = visit.member()?;
     let kind = Reaction::parse(fields.get("kind")).ok_or(Error::invalid("kind", Problem::Unknown))?;
     let (app, on) = (&visit.app, fields.is_on());
+    if on {
+        rules::may_take_part(found.standing)?;
+    }
     app.db
         .transaction(async |conn| {
             if on {

@@ -145,6 +145,7 @@ async fn draw(
     let images = pictures.images(&all);
     let place = ground.named.community(language);
     let seen = (&ground.faces, &images);
+    let sees_hidden = |post: &Post| post.is_visible_in(visit.viewer_id(), ground.standing.facilitates());
     let replies: Vec<Reply<'_>> = ground
         .replies
         .iter()
@@ -154,6 +155,9 @@ async fn draw(
             body: match (reply.post.deleted_at, reply.post.deleted_by.as_deref()) {
                 (Some(at), Some("moderator")) => Body::Removed(at),
                 (Some(at), _) => Body::Withdrawn(at),
+                (None, _) if reply.post.is_hidden() && !sees_hidden(&reply.post) => {
+                    Body::Hidden(reply.post.state_reason.as_deref().unwrap_or_default())
+                }
                 (None, _) => Body::Post(Box::new(shown(seen, reply, (&rights, place.title)))),
             },
         })
