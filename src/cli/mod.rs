@@ -112,6 +112,7 @@ fn problem(problem: crate::error::Problem) -> String {
         Problem::TooLong(most) => format!("has more than {most} characters"),
         Problem::TooLarge(most) => format!("has more than {most} bytes"),
         Problem::TooMany(most) => format!("more than {most}"),
+        Problem::TooManyLinks(most) => format!("has more than {most} links"),
         Problem::Malformed => "is not in its form".to_owned(),
         Problem::Unknown => "is not one of the possible values".to_owned(),
         Problem::Taken => "is taken".to_owned(),
