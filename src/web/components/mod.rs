@@ -1,5 +1,6 @@
 //! Parts that pages share.
 pub mod actions;
+pub mod admin;
 pub mod avatar;
 pub mod community;
 pub mod form;

@@ -1,5 +1,6 @@
 //! Pages: each file holds the view of a page, which documents its forms, and its template.
 pub mod about;
+pub mod admin;
 pub mod arrange;
 pub mod communities;
 pub mod community;

@@ -1,6 +1,7 @@
 //! Handlers: read the request, ask a room, answer with a page or send elsewhere.
 
 pub mod accounts;
+pub mod admin;
 pub mod communities;
 pub mod files;
 pub mod find;

@@ -1,6 +1,10 @@
 //! `/settings/security`: how one gets in, and where one is signed in.
 
+use axum::Router;
+use axum::routing::{get, post};
+
 use crate::accounts::session;
+use crate::app::AppState;
 use crate::error::Error;
 use crate::web::Answer;
 use crate::web::components::notice::Done;
@@ -9,7 +13,11 @@ use crate::web::layout::sign_in;
 use crate::web::pages::security::{self, Security, Session};
 use crate::web::visit::Shown;
 
-pub async fn show(Shown(visit): Shown) -> Answer {
+pub fn router() -> Router<AppState> {
+    Router::new().route("/settings/security", get(show)).route("/settings/security/sessions", post(sessions))
+}
+
+async fn show(Shown(visit): Shown) -> Answer {
     let Some(member) = visit.viewer() else {
         return Ok(visit.redirect(&sign_in("/settings/security"), None));
     };
@@ -32,7 +40,7 @@ pub async fn show(Shown(visit): Shown) -> Answer {
     Ok(visit.page(security::show(&visit.frame(None), &Security { sessions: &sessions })))
 }
 
-pub async fn sessions(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
+async fn sessions(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     let member = visit.member()?;
     let mut conn = visit.app.db.conn().await?;
     match (fields.get("session"), visit.session()) {
