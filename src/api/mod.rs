@@ -5,7 +5,7 @@
 //!
 //! - One file per resource. A handler: extract ([`auth::Viewer`], [`extract`], [`body`]) → one room
 //!   call → respond ([`reply_with`], types in [`wire`] or beside the handler). No Diesel.
-//! - Ids are decimal strings, times RFC 3339 in UTC, names snake_case, bodies refuse unknown fields.
+//! - Ids are decimal strings, times RFC 3339 in UTC, fields `snake_case`, bodies refuse unknown fields.
 //! - Lists are `{"items": […]}` with `?limit=&cursor=` ([`extract::Paging`]) and `Link: <…>;
 //!   rel="next"` ([`reply_with::with_next`]).
 //! - Reading answers with a strong `ETag` and 304 ([`reply_with::tagged`]); what edits takes `If-Match`
