@@ -190,6 +190,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    delivery_days (instance_id, day) {
+        instance_id -> Int8,
+        day -> Date,
+        sent -> Int4,
+        failed -> Int4,
+    }
+}
+
+diesel::table! {
     early_undos (ap_id) {
         ap_id -> Text,
         actor_id -> Int8,
@@ -243,6 +252,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    house_days (day) {
+        day -> Date,
+        members -> Int4,
+        posts -> Int4,
+        active -> Int4,
+    }
+}
+
+diesel::table! {
     inbox_journal (id) {
         id -> Int8,
         ap_id -> Text,
@@ -275,6 +293,7 @@ diesel::table! {
         next_try_at -> Timestamptz,
         opened_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        paused_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -461,6 +480,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    sending (only_row) {
+        only_row -> Bool,
+        paused_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Int8,
         account_id -> Int8,
@@ -550,6 +577,7 @@ diesel::joinable!(decisions -> cases (case_id));
 diesel::joinable!(decisions -> communities (community_id));
 diesel::joinable!(decisions -> posts (post_id));
 diesel::joinable!(deliveries -> targets (target_id));
+diesel::joinable!(delivery_days -> instances (instance_id));
 diesel::joinable!(early_undos -> actors (actor_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(held_posts -> communities (community_id));
@@ -588,12 +616,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     dead_letters,
     decisions,
     deliveries,
+    delivery_days,
     early_undos,
     event_cursors,
     events,
     follows,
     hashtags,
     held_posts,
+    house_days,
     inbox_journal,
     instances,
     jobs,
@@ -611,6 +641,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     schedule_runs,
     screenings,
     seen_activities,
+    sending,
     sessions,
     set_aside,
     spare_keys,
