@@ -40,6 +40,7 @@
 mod auth;
 mod body;
 mod communities;
+mod decisions;
 mod extract;
 mod media;
 mod openapi;
@@ -48,6 +49,7 @@ mod problem;
 mod reactions;
 mod replies;
 mod reply_with;
+mod reports;
 mod topics;
 mod wire;
 
@@ -110,6 +112,18 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(people::follow, people::unfollow, people::follows))
         .routes(routes!(people::lookup))
         .routes(routes!(people::instances))
+        .routes(routes!(reports::index, reports::create))
+        .routes(routes!(reports::of_community))
+        .routes(routes!(reports::everywhere))
+        .routes(routes!(reports::held))
+        .routes(routes!(decisions::index, decisions::create))
+        .routes(routes!(decisions::show))
+        .routes(routes!(decisions::undo))
+        .routes(routes!(decisions::file_appeal))
+        .routes(routes!(decisions::answer))
+        .routes(routes!(decisions::community_bans))
+        .routes(routes!(decisions::house_bans))
+        .routes(routes!(decisions::public_log))
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .merge(uploads)
         .split_for_parts();

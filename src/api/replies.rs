@@ -186,7 +186,7 @@ pub async fn destroy(
             if !reply_with::unchanged(&headers, &out)? {
                 return Ok(false);
             }
-            take_away(conn, app.here(), (member, &shown), (&view.post, reason)).await?;
+            take_away(conn, &app, (member, &shown), (&view.post, reason)).await?;
             Ok(true)
         })
         .await?;

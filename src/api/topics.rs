@@ -22,8 +22,8 @@ use crate::error::{Error, Problem as Fault, Reason, Result as Outcome};
 use crate::forum::thread::{self, Sort};
 use crate::forum::topic::{self, Edit, Switch, TopicDraft, TopicKind};
 use crate::forum::{TopicView, removal};
+use crate::moderation::{Action, Judge, Order, Subject, decision};
 use crate::posts::{Post, post};
-use crate::site::Here;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -246,7 +246,7 @@ pub async fn destroy(
             if !reply_with::unchanged(&headers, &out)? {
                 return Ok(false);
             }
-            take_away(conn, app.here(), (member, &shown), (&shown.topic.view.post, reason)).await?;
+            take_away(conn, &app, (member, &shown), (&shown.topic.view.post, reason)).await?;
             Ok(true)
         })
         .await?;
@@ -257,14 +257,22 @@ pub async fn destroy(
 /// decides itself what it takes out.
 pub async fn take_away(
     conn: &mut Conn,
-    here: Here<'_>,
+    app: &App,
     (member, shown): (&Member, &Shown),
     (post, reason): (&Post, &str),
 ) -> Outcome<()> {
     if post.author_id == member.actor.id {
-        removal::delete(conn, here, member, post.id).await?;
+        removal::delete(conn, app.here(), member, post.id).await?;
     } else if shown.community.is_local() {
-        removal::remove(conn, here, (member, shown.standing), (post.id, reason)).await?;
+        let judge = Judge {
+            member,
+            community: Some(&shown.community),
+            standing: shown.standing,
+            secret: &app.secret,
+        };
+        let reason = if reason.trim().is_empty() { "-" } else { reason };
+        let order = Order::new(Action::Remove, reason);
+        decision::decide(conn, app.here(), &judge, (Subject::Post(post.id), &order)).await?;
     } else {
         return Err(Error::Forbidden(Reason::NotAuthor));
     }

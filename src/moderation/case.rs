@@ -1,17 +1,19 @@
 //! Cases: the reports about one thing, until somebody decides.
 
 use chrono::{DateTime, Utc};
+use diesel::QueryableByName;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
 use diesel_async::RunQueryDsl;
 
 use super::decision::Decision;
 use super::judge::Judge;
 use super::subject::Subject;
 use crate::actors::actor::named;
-use crate::db::Conn;
 use crate::db::ids::{ActorId, CaseId, CommunityId};
 use crate::db::page::{Cursor, Page, Slice};
-use crate::db::schema::{cases, decisions, posts};
+use crate::db::schema::{cases, decisions};
+use crate::db::{Conn, prepared};
 use crate::error::{Error, Result};
 use crate::site::Here;
 
@@ -134,21 +136,25 @@ pub(super) async fn close(
     Ok(ids.as_slice().first().copied())
 }
 
-/// What somebody did before: how many posts stand here, and in this community.
+#[derive(QueryableByName)]
+struct Written {
+    #[diesel(sql_type = BigInt)]
+    everywhere: i64,
+    #[diesel(sql_type = BigInt)]
+    there: i64,
+}
+
+/// How many posts of somebody stand here, and how many of them in this community.
 pub async fn posts_of(conn: &mut Conn, author: ActorId, scope: Option<CommunityId>) -> Result<(i64, i64)> {
-    let standing = || {
-        posts::table
-            .filter(posts::author_id.eq(author).and(posts::state.eq("published")))
-            .filter(posts::deleted_at.is_null())
-    };
-    let all: i64 = standing().count().get_result(conn).await?;
-    let there = match scope {
-        Some(community) => {
-            standing().filter(posts::community_id.eq(community)).count().get_result(conn).await?
-        }
-        None => all,
-    };
-    Ok((all, there))
+    let written: Written = prepared(
+        "select count(*) as everywhere, count(*) filter (where community_id is not distinct from $2) as there
+           from posts where author_id = $1 and state = 'published' and deleted_at is null",
+    )
+    .bind::<BigInt, _>(author)
+    .bind::<Nullable<BigInt>, _>(scope)
+    .get_result(conn)
+    .await?;
+    Ok((written.everywhere, if scope.is_some() { written.there } else { written.everywhere }))
 }
 
 /// Closed cases for the same reason in the same place, with what was decided, latest first.

@@ -6,7 +6,6 @@ use super::restriction::{self, Kind};
 use super::subject::Known;
 use super::words::Action;
 use crate::db::Conn;
-use crate::db::ids::PostId;
 use crate::error::{Error, Result};
 use crate::forum::{approval, removal};
 use crate::posts::post;
@@ -42,21 +41,19 @@ pub(super) async fn give_back(
     decision: &Decision,
 ) -> Result<()> {
     let by = (judge.member, judge.power());
-    match (decision.action(), decision.post_id) {
-        (Action::Hide, Some(id)) => {
-            if stands(conn, id).await? && post::find(conn, id).await?.is_hidden() {
-                removal::show(conn, by, id).await?;
-            }
+    let post = match decision.post_id {
+        Some(id) => Some(post::find(conn, id).await?),
+        None => None,
+    };
+    match (decision.action(), post) {
+        (Action::Hide, Some(post)) if post.is_hidden() && post.deleted_at.is_none() => {
+            removal::show(conn, by, post.id).await?;
         }
-        (Action::Remove, Some(id)) => {
-            if post::find(conn, id).await?.deleted_by.as_deref() == Some("moderator") {
-                removal::restore(conn, by, id).await?;
-            }
+        (Action::Remove, Some(post)) if post.deleted_by.as_deref() == Some("moderator") => {
+            removal::restore(conn, by, post.id).await?;
         }
-        (Action::Decline, Some(id)) => {
-            if stands(conn, id).await? {
-                approval::reconsider(conn, here, id).await?;
-            }
+        (Action::Decline, Some(post)) if post.deleted_at.is_none() => {
+            approval::reconsider(conn, here, post.id).await?;
         }
         (Action::Limit | Action::Suspend | Action::Ban, _) => {
             restriction::lift(conn, here, decision.id).await?;
@@ -64,9 +61,4 @@ pub(super) async fn give_back(
         _ => {}
     }
     Ok(())
-}
-
-/// Its author has not deleted it meanwhile.
-async fn stands(conn: &mut Conn, id: PostId) -> Result<bool> {
-    Ok(post::find(conn, id).await?.deleted_at.is_none())
 }

@@ -127,14 +127,24 @@ async fn open_case(
     Ok(CaseId(opened.id))
 }
 
-/// The reports of a case with who made them, newest first, at most 50.
-pub async fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<(Report, Actor)>> {
-    Ok(reports::table
+/// The open reports about something, newest first, at most 50: those to one community, or all for `None`.
+pub async fn open_about(
+    conn: &mut Conn,
+    (subject, scope): (Subject, Option<CommunityId>),
+) -> Result<Vec<(Report, Actor, Case)>> {
+    let mut query = reports::table
         .inner_join(actors::table)
-        .filter(reports::case_id.eq(case))
+        .inner_join(cases::table)
+        .filter(cases::kind.eq(subject.kind()).and(cases::subject_id.eq(subject.id())))
+        .filter(cases::state.eq("open"))
+        .into_boxed();
+    if let Some(community) = scope {
+        query = query.filter(cases::community_id.eq(community));
+    }
+    Ok(query
         .order(reports::id.desc())
         .limit(50)
-        .select((Report::as_select(), Actor::as_select()))
+        .select((Report::as_select(), Actor::as_select(), Case::as_select()))
         .load(conn)
         .await?)
 }

@@ -166,6 +166,11 @@ pub async fn find(conn: &mut Conn, id: PostId) -> Result<Post> {
     posts::table.find(id).select(Post::as_select()).first(conn).await.map_err(|error| named(error, "post"))
 }
 
+/// Posts by id, in any order.
+pub async fn find_many(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Post>> {
+    Ok(posts::table.filter(posts::id.eq_any(ids)).select(Post::as_select()).load(conn).await?)
+}
+
 /// The row, locked until the transaction ends.
 pub async fn lock(conn: &mut Conn, id: PostId) -> Result<Post> {
     posts::table

@@ -33,7 +33,8 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, files, find, home, people, posts, security, settings, topics,
+        accounts, admin, communities, files, find, home, moderation, people, posts, security, settings,
+        topics,
     };
     Router::new()
         .route("/", get(home::show))
@@ -64,6 +65,7 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/tag/{tag}", get(people::tag))
         .route("/find", get(find::show))
         .route("/settings", get(settings::show).post(settings::save))
+        .merge(moderation::router())
         .merge(security::router())
         .merge(admin::router())
         // Forms bound their own length.

@@ -241,10 +241,12 @@ impl Rights<'_> {
             reply: self.reply && post.is_published(),
             react: post.is_published(),
             edit: own,
-            delete: own || facilitates,
+            delete: own,
             accept: question && !post.is_topic() && (viewer.actor.id == self.opener || facilitates),
             pin: facilitates && post.is_topic(),
             lock: facilitates && post.is_topic(),
+            report: !own,
+            moderate: !own && (facilitates || viewer.account.is_admin),
         }
     }
 }

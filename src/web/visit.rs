@@ -348,6 +348,9 @@ fn form_page(path: &str) -> String {
     match path.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
         ["c", name, "topics"] => format!("/c/{name}/topics/new"),
         ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
+        [_, _, "report" | "moderate"] | [_, _, "moderation", "rules"] => path.to_owned(),
+        ["decisions", id, _] => format!("/decisions/{id}"),
+        ["cases", id, _] => format!("/cases/{id}"),
         ["settings", tab, ..] => format!("/settings/{tab}"),
         ["admin", page, .., _] => format!("/admin/{page}"),
         [kind @ ("c" | "u" | "post" | "reply"), name, _] => format!("/{kind}/{name}"),
@@ -402,6 +405,8 @@ mod tests {
     #[case("/reply/1/edit", "/reply/1/edit")]
     #[case("/settings/security/sessions", "/settings/security")]
     #[case("/settings/privacy", "/settings/privacy")]
+    #[case("/post/1/report", "/post/1/report")]
+    #[case("/decisions/1/appeal", "/decisions/1")]
     #[case("/signout", "/")]
     fn every_form_has_its_page(#[case] form: &str, #[case] page: &str) {
         assert_eq!(form_page(form), page);

@@ -67,7 +67,7 @@ fn reaction(frame: &Frame<'_>, path: Path, post: &Post<'_>, kind: &str) -> Marku
 /// What its author and facilitators may do; folded, so that reading stays quiet.
 fn more(frame: &Frame<'_>, path: Path, post: &Post<'_>) -> Markup {
     let (r, base, can) = (frame.reader, path.of(post.id), post.can);
-    if !(can.edit || can.delete || post.edited.is_some()) {
+    if !(can.edit || can.delete || can.report || post.edited.is_some()) {
         return html! {};
     }
     html! {
@@ -76,6 +76,8 @@ fn more(frame: &Frame<'_>, path: Path, post: &Post<'_>) -> Markup {
             ul {
                 @if can.edit { li { a.link href={ (base) "/edit" } { (t!(r, "forum-edit")) } } }
                 @if post.edited.is_some() { li { a.link href={ (base) "/history" } { (t!(r, "forum-history")) } } }
+                @if can.report { li { a.link href={ (base) "/report" } { (t!(r, "moderation-report")) } } }
+                @if can.moderate { li { a.link href={ (base) "/moderate" } { (t!(r, "moderation-moderate")) } } }
                 @if can.delete { li { a.link href={ (base) "/delete" } { (t!(r, "forum-delete")) } } }
             }
         }

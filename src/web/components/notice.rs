@@ -34,11 +34,25 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
+    /// A report was filed.
+    Reported,
+    /// A moderator decided.
+    Decided,
+    /// A waiting post was approved.
+    Approved,
+    /// A decision was taken back.
+    DecisionUndone,
+    /// An appeal was filed.
+    Appealed,
+    /// An appeal was answered.
+    AppealAnswered,
+    /// A topic or reply waits for approval.
+    Held,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 21] = [
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -53,6 +67,13 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
+        Self::Reported,
+        Self::Decided,
+        Self::Approved,
+        Self::DecisionUndone,
+        Self::Appealed,
+        Self::AppealAnswered,
+        Self::Held,
     ];
 
     /// A word for the cookie.
@@ -73,6 +94,13 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
+            Self::Reported => "reported",
+            Self::Decided => "decided",
+            Self::Approved => "approved",
+            Self::DecisionUndone => "decision-undone",
+            Self::Appealed => "appealed",
+            Self::AppealAnswered => "appeal-answered",
+            Self::Held => "held",
         }
     }
 
@@ -100,6 +128,13 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
+            Self::Reported => t!(r, "moderation-done-reported"),
+            Self::Decided => t!(r, "moderation-done-decided"),
+            Self::Approved => t!(r, "moderation-done-approved"),
+            Self::DecisionUndone => t!(r, "moderation-done-undone"),
+            Self::Appealed => t!(r, "moderation-done-appealed"),
+            Self::AppealAnswered => t!(r, "moderation-done-answered"),
+            Self::Held => t!(r, "moderation-done-held"),
         }
     }
 }

@@ -69,6 +69,10 @@ pub struct Can {
     pub pin: bool,
     /// Lock or unlock the topic.
     pub lock: bool,
+    /// Report it.
+    pub report: bool,
+    /// Decide about it.
+    pub moderate: bool,
 }
 
 /// Whether the community that hosts the topic has taken the post.

@@ -10,6 +10,7 @@ pub mod errors;
 pub mod find;
 pub mod history;
 pub mod home;
+pub mod moderation;
 pub mod new_topic;
 pub mod person;
 pub mod preview;

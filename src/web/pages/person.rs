@@ -104,6 +104,7 @@ fn head(frame: &Frame<'_>, view: &Person<'_>) -> Markup {
             @if let Some(url) = view.original { a href=(url) rel="noopener nofollow" { (t!(r, "people-original")) } }
         }
         @if view.own { p.gap2 { a.btn href="/settings" { (t!(r, "people-edit")) } } }
+        @if frame.viewer.is_some() && !view.own { p.chips.gap1 { a href={ "/u/" (view.name) "/report" } { (t!(r, "moderation-report")) } } }
         @if let Some(state) = view.following { div.gap2 { (follow(frame, &format!("/u/{}", view.name), state)) } }
     } }
 }

@@ -9,11 +9,13 @@ use crate::accounts::account::{self, Registration};
 use crate::accounts::{limit, password, session};
 use crate::config::RegistrationMode;
 use crate::error::{Error, Reason, Result};
+use crate::moderation::{letters, restriction};
 use crate::web::Answer;
 use crate::web::components::form::Complaint;
 use crate::web::components::notice::Done;
 use crate::web::failure::complaints;
 use crate::web::forms::{Fields, ProtectedForm};
+use crate::web::pages::moderation::closed;
 use crate::web::pages::register::{self, Mode, Register};
 use crate::web::pages::sign_in::{self, SignIn};
 use crate::web::visit::{Guest, Shown, Visit};
@@ -55,8 +57,22 @@ pub async fn sign_in(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
             let page = sign_in::show(&visit.frame(Some("/signin")), &view);
             Ok(visit.form_page(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
+        Err(Error::Forbidden(Reason::Suspended)) => Ok(closed(&visit, fields.get("login")).await?),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Why the account is closed, for somebody who knew its password.
+async fn closed(visit: &Visit, login: &str) -> Result<Response> {
+    let app = &visit.app;
+    let mut conn = app.db.conn().await?;
+    let decision = match account::by_login(&mut conn, login).await? {
+        Some(member) => restriction::closing(&mut conn, app.here(), member.actor.id).await?,
+        None => None,
+    };
+    let href = decision.as_ref().map(|decision| letters::path(&app.secret, decision)).unwrap_or_default();
+    let shown = decision.as_ref().map(|decision| (decision, href.as_str()));
+    Ok(visit.page_with(StatusCode::FORBIDDEN, closed::show(&visit.frame(Some("/signin")), shown)))
 }
 
 /// Failures are counted by name and by address, whether or not there is such an account.

@@ -6,6 +6,7 @@ pub mod communities;
 pub mod files;
 pub mod find;
 pub mod home;
+pub mod moderation;
 pub mod people;
 pub mod posts;
 pub mod security;

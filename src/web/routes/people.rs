@@ -24,7 +24,7 @@ use crate::web::present::{Faces, Named, entry_by_date, relation};
 use crate::web::visit::{Shown, Visit};
 
 /// A person by `name` or `name@host`; one elsewhere that is not known yet is looked up for members.
-async fn find(visit: &Visit, name: &str) -> Result<Actor> {
+pub(super) async fn find(visit: &Visit, name: &str) -> Result<Actor> {
     let app = &visit.app;
     let handle = Handle::parse(name).map_err(|_| Error::NotFound("person"))?;
     let known = actor::by_handle(&mut *app.db.conn().await?, app.here(), &handle, Some(false)).await?;

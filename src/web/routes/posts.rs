@@ -12,6 +12,7 @@ use crate::error::{Error, Problem, Reason, Result};
 use crate::forum::topic::{self, Switch};
 use crate::forum::{Topic, removal};
 use crate::i18n::t;
+use crate::moderation::{Action, Judge, Order, Subject, decision};
 use crate::posts::reaction::{self, Reaction};
 use crate::posts::{Post, post, revision};
 use crate::web::Answer;
@@ -27,16 +28,16 @@ use crate::web::present::{Named, count};
 use crate::web::visit::{Shown, Visit};
 
 /// A post by its address, with its topic and what the visitor is there. Deleted ones are gone.
-struct Found {
-    path: Path,
-    post: Post,
-    topic: Topic,
-    view: CommunityView,
-    standing: Standing,
+pub(super) struct Found {
+    pub path: Path,
+    pub post: Post,
+    pub topic: Topic,
+    pub view: CommunityView,
+    pub standing: Standing,
 }
 
 impl Found {
-    async fn at(visit: &Visit, path: &str, id: &str) -> Result<Self> {
+    pub async fn at(visit: &Visit, path: &str, id: &str) -> Result<Self> {
         let path = match path {
             "post" => Path::Topic,
             "reply" => Path::Reply,
@@ -227,9 +228,22 @@ pub async fn delete(
     app.db
         .transaction(async |conn| {
             if own {
-                removal::delete(conn, app.here(), member, target.0).await
+                removal::delete(conn, app.here(), member, target.0).await.map(|_| ())
             } else {
-                removal::remove(conn, app.here(), (member, found.standing), target).await
+                let judge = Judge {
+                    member,
+                    community: Some(&found.view),
+                    standing: found.standing,
+                    secret: &app.secret,
+                };
+                let words = if target.1.trim().is_empty() {
+                    t!(visit.reader, "moderation-no-words")
+                } else {
+                    target.1.to_owned()
+                };
+                let order = Order::new(Action::Remove, &words);
+                decision::decide(conn, app.here(), &judge, (Subject::Post(target.0), &order)).await?;
+                Ok(())
             }
         })
         .await?;

@@ -238,8 +238,12 @@ pub async fn create(Path(name): Path<String>, ProtectedForm { visit, fields }: P
     let (view, standing) = find_community(&visit, &name).await?;
     match open(&visit, member, (&view, standing), &fields).await {
         Ok(post) => {
-            let done = if view.is_local() { Done::Published } else { Done::Sent };
-            Ok(visit.redirect(&format!("/post/{post}"), Some(done)))
+            let done = match post.is_held() {
+                true => Done::Held,
+                false if view.is_local() => Done::Published,
+                false => Done::Sent,
+            };
+            Ok(visit.redirect(&format!("/post/{}", post.id), Some(done)))
         }
         Err(error @ Error::Invalid(_)) => {
             let complaints = complaints(error)?;
@@ -259,7 +263,7 @@ async fn open(
     member: &Member,
     (view, standing): (&communities::CommunityView, communities::Standing),
     fields: &Fields,
-) -> Result<PostId> {
+) -> Result<Post> {
     let app = &visit.app;
     let kind = match fields.get("kind") {
         "" => TopicKind::Discussion,
@@ -279,7 +283,7 @@ async fn open(
         .db
         .transaction(async |conn| topic::post(conn, app.here(), (member, standing), (view, &draft)).await)
         .await?;
-    Ok(post.id)
+    Ok(post)
 }
 
 pub async fn reply(Path(id): Path<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
@@ -287,7 +291,11 @@ pub async fn reply(Path(id): Path<String>, ProtectedForm { visit, fields }: Prot
     let member = visit.member()?;
     match answer(&visit, member, id, &fields).await {
         Ok((reply, here)) => {
-            let done = if here { Done::Published } else { Done::Sent };
+            let done = match reply.is_held() {
+                true => Done::Held,
+                false if here => Done::Published,
+                false => Done::Sent,
+            };
             Ok(visit.redirect(&reading_place(&visit, &reply).await?, Some(done)))
         }
         Err(error @ Error::Invalid(_)) => {
