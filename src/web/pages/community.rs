@@ -132,6 +132,7 @@ fn side(frame: &Frame<'_>, view: &Forum<'_>) -> Markup {
                 h2 { (t!(r, "communities-facilitators")) }
                 (people(frame, view.facilitators))
             } }
+            @if view.cover.members.is_some() { (moderation(frame, &view.cover)) }
             @if frame.viewer.is_none() { section {
                 h2 { (t!(r, "communities-take-part")) }
                 p { (t!(r, "communities-take-part-how")) }
@@ -139,6 +140,22 @@ fn side(frame: &Frame<'_>, view: &Forum<'_>) -> Markup {
             } }
         }
     }
+}
+
+/// Where what does not belong is told and decided.
+fn moderation(frame: &Frame<'_>, cover: &Cover<'_>) -> Markup {
+    let (r, base) = (frame.reader, cover.community.href());
+    html! { section {
+        h2 { (t!(r, "moderation-queue")) }
+        ul.quiet {
+            @if cover.arranging {
+                li { a.link href={ (base) "/moderation" } { (t!(r, "moderation-show-open")) } }
+                li { a.link href={ (base) "/moderation?show=held" } { (t!(r, "moderation-show-held")) } }
+            }
+            li { a.link href={ (base) "/log" } { (t!(r, "moderation-log")) } }
+            @if frame.viewer.is_some() { li { a.link href={ (base) "/report" } { (t!(r, "moderation-report")) } } }
+        }
+    } }
 }
 
 /// People one under the other.

@@ -81,6 +81,10 @@ fn profile(frame: &Frame<'_>, view: &Settings<'_>) -> Markup {
             (zone.choice(r, &zones(view.time_zone)))
             button.btn.main type="submit" { (t!(r, "forum-save")) }
         }
+        p.chips.gap4 {
+            a href="/reports" { (t!(r, "moderation-my-reports")) }
+            a href="/decisions" { (t!(r, "moderation-decisions")) }
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use crate::web::components::post::time;
 use crate::web::layout::{Frame, Page, page};
 use maud::{Markup, html};
 
+/// One decision.
+///
 /// Forms: `POST /decisions/{id}/appeal`, fields `csrf`, `appeal`, `key`;
 /// `POST /decisions/{id}/undo`, field `csrf`;
 /// `POST /decisions/{id}/answer`, fields `csrf`, `answer`, `outcome` = `upheld` | `reversed`.

@@ -10,6 +10,8 @@ use crate::web::layout::{Frame, Nav, Page, page};
 use chrono::{DateTime, Utc};
 use maud::{Markup, PreEscaped, html};
 
+/// Something to decide about.
+///
 /// Forms: `POST {base}/moderate`, fields `csrf`, `action`, `rule`, `template` = `1`, `reason`, `days`
 /// (empty: no end), `scope` = `community` | `house`, `community` (name, for people);
 /// `POST /cases/{id}/claim`, fields `csrf`, `on`.

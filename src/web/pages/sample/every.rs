@@ -22,6 +22,7 @@ pub fn all(locale: Language) -> Vec<(&'static str, String)> {
     pages.extend(accounts(&member, &visitor));
     pages.extend(finding(&member, &visitor));
     pages.extend(failing(&member, &visitor));
+    pages.extend(moderating(&member, &visitor));
     pages
 }
 
@@ -426,4 +427,185 @@ fn failing(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
             .into_string(),
     ));
     pages
+}
+
+fn now() -> chrono::DateTime<chrono::Utc> {
+    utc("2026-11-23T09:12:00Z")
+}
+
+fn decided(action: &str) -> crate::moderation::Decision {
+    use crate::db::ids::{ActorId, DecisionId};
+    crate::moderation::Decision {
+        id: DecisionId(7),
+        case_id: None,
+        community_id: None,
+        action: action.to_owned(),
+        by_id: ActorId(1),
+        actor_id: Some(ActorId(2)),
+        post_id: None,
+        rule: Some("personal_data".to_owned()),
+        template: None,
+        reason: "Su texto contiene datos personales de otra persona.\n\nQuite el teléfono, por favor."
+            .to_owned(),
+        until: Some(now()),
+        decided_at: now(),
+        undone_at: None,
+        undone_by: None,
+        appeal: Some("open".to_owned()),
+        appeal_text: Some("El teléfono es de la oficina y es público.".to_owned()),
+        appealed_at: Some(now()),
+        answered_by: None,
+        answer_text: None,
+        answered_at: None,
+    }
+}
+
+fn moderating(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
+    use crate::forum::screening::{Screening, Why};
+    use crate::moderation::log::Line;
+    use crate::moderation::{Action, Rule};
+    use moderation::{closed, decision, judge, log, queue, report, screening};
+    let filing = report::Report {
+        base: "/post/1",
+        title: "¿Cómo tarifar el agua por bloques?",
+        excerpt: "En nuestro municipio el primer bloque es gratuito.",
+        community: Some(REGLAS),
+        reason: "personal_data",
+        details: "Da el teléfono de una vecina.",
+        to_admins: false,
+        complaints: &[("details", Complaint::TooLong(1000))],
+    };
+    let mine = [
+        report::Mine {
+            title: "¿Cómo tarifar el agua por bloques?".to_owned(),
+            href: "/post/1".to_owned(),
+            reason: Some(Rule::PersonalData),
+            details: "Da el teléfono de una vecina.",
+            at: now(),
+            outcome: report::Outcome::Decided(Action::Hide, now()),
+        },
+        report::Mine {
+            title: "Vendo filtros".to_owned(),
+            href: String::new(),
+            reason: Some(Rule::Spam),
+            details: "",
+            at: now(),
+            outcome: report::Outcome::Open(true),
+        },
+    ];
+    let waiting = queue::Queue {
+        community: Some(REGLAS),
+        base: "/c/reglas/moderation",
+        show: queue::Show::Open,
+        rows: queue::Rows::Cases(vec![queue::Item {
+            href: "/cases/1".to_owned(),
+            title: "¿Cómo tarifar el agua por bloques?".to_owned(),
+            excerpt: "En nuestro municipio el primer bloque es gratuito.".to_owned(),
+            author: "Iker Beitia",
+            reason: Some(Rule::PersonalData),
+            reports: 3,
+            at: now(),
+            community: None,
+            claimed: Some(true),
+        }]),
+        pager: PAGER,
+    };
+    let held = queue::Queue {
+        show: queue::Show::Held,
+        rows: queue::Rows::Held(vec![queue::Held {
+            base: "/post/1".to_owned(),
+            title: "Tres enlaces útiles",
+            html: "<p>Miren estos tres sitios.</p>",
+            author: NOEMI,
+            why: Some(Why::Links),
+            at: now(),
+        }]),
+        ..waiting.clone()
+    };
+    let history = [decided("warn"), decided("hide")];
+    let judging = judge::Judging {
+        base: "/post/1".to_owned(),
+        community: Some(REGLAS),
+        title: "¿Cómo tarifar el agua por bloques?",
+        post: Some(judge::Shown {
+            author: NOEMI,
+            at: now(),
+            html: "<p>Llamen al 555 1234.</p>",
+            hidden: true,
+            held: false,
+            gone: false,
+        }),
+        person: Some(judge::Person { author: NOEMI, since: now(), posts: (12, 3) }),
+        case: Some(judge::Open { id: 1, claimed: None }),
+        reports: vec![judge::Said {
+            name: "Iker Beitia",
+            reason: Some(Rule::PersonalData),
+            details: "Da el teléfono de una vecina.",
+            at: now(),
+        }],
+        history: &history,
+        similar: &history,
+        actions: Action::ALL.to_vec(),
+        house: true,
+        typed: judge::Typed {
+            action: "hide",
+            rule: "personal_data",
+            days: "7",
+            template: true,
+            ..judge::Typed::default()
+        },
+        complaints: &[("action", Complaint::Required), ("reason", Complaint::Required)],
+    };
+    let open = decided("remove");
+    let shown = decision::View {
+        decision: &open,
+        place: "Reglas claras",
+        title: "¿Cómo tarifar el agua por bloques?",
+        href: "/post/1".to_owned(),
+        concerned: false,
+        key: None,
+        may_appeal: false,
+        may_undo: true,
+        may_answer: true,
+        typed: "",
+        complaints: &[],
+    };
+    let fresh = crate::moderation::Decision { appeal: None, appeal_text: None, ..decided("ban") };
+    let appealing = decision::View {
+        decision: &fresh,
+        concerned: true,
+        key: Some("abc"),
+        may_appeal: true,
+        may_undo: false,
+        may_answer: false,
+        ..shown.clone()
+    };
+    let line = Line {
+        id: open.id,
+        action: Action::Ban,
+        about: "person",
+        rule: Some(Rule::Insult),
+        until: Some(now()),
+        decided_at: now(),
+        undone: false,
+        appeal: Some("reversed".to_owned()),
+    };
+    let lines =
+        [line.clone(), Line { action: Action::Hide, about: "topic", appeal: None, until: None, ..line }];
+    let values = screening::values(&Screening::default());
+    let [a, b, c, d, e] = &values;
+    let rules = screening::View { community: REGLAS, values: [a, b, c, d, e], complaints: &[] };
+    vec![
+        ("report", report::form(member, &filing).into_string()),
+        ("reports", report::mine(member, (&mine, PAGER)).into_string()),
+        ("moderation", queue::show(member, &waiting).into_string()),
+        ("moderation-held", queue::show(member, &held).into_string()),
+        ("moderate", judge::show(member, &judging).into_string()),
+        ("decision", decision::show(member, &shown).into_string()),
+        ("decision-appeal", decision::show(visitor, &appealing).into_string()),
+        ("decisions", decision::mine(member, (&history, PAGER)).into_string()),
+        ("moderation-log", log::show(visitor, (REGLAS, &lines, PAGER)).into_string()),
+        ("moderation-rules", screening::show(member, &rules).into_string()),
+        ("account-closed", closed::show(visitor, Some((&fresh, "/decisions/7?key=abc"))).into_string()),
+    ]
 }

@@ -219,10 +219,28 @@ pub fn remote_cover() -> Cover<'static> {
     }
 }
 
-pub const ALL: Can =
-    Can { reply: true, react: true, edit: true, delete: true, accept: true, pin: true, lock: true };
-pub const READER: Can =
-    Can { reply: true, react: true, edit: false, delete: false, accept: false, pin: false, lock: false };
+pub const ALL: Can = Can {
+    reply: true,
+    react: true,
+    edit: true,
+    delete: true,
+    accept: true,
+    pin: true,
+    lock: true,
+    report: true,
+    moderate: true,
+};
+pub const READER: Can = Can {
+    reply: true,
+    react: true,
+    edit: false,
+    delete: false,
+    accept: false,
+    pin: false,
+    lock: false,
+    report: true,
+    moderate: false,
+};
 
 pub const QUESTION: &str = "<p>Una empresa de Villa Elisa arma tableros eléctricos con cobre originario de un socio del acuerdo. El cobre viaja consolidado y espera entre diez y quince días en una zona franca de un país que no es parte. No se transforma ni se reetiqueta, pero sí se fracciona en lotes.</p><p>El exportador nos presenta la factura de origen y la guía del depósito. Pregunto a quienes ya pasaron por esto:</p><ol><li>¿Qué prueba de no manipulación aceptan ustedes?</li><li>¿El fraccionamiento rompe la <a href=\"https://example.org/expedicion\">expedición directa</a>?</li></ol>";
 

@@ -19,7 +19,7 @@ use crate::web::failure::complaints;
 use crate::web::forms::{Fields, ProtectedForm};
 use crate::web::pages::moderation::judge::{self as page, Judging, Open, Person, Said, Typed};
 use crate::web::present::{Faces, Named};
-use crate::web::routes::people;
+use crate::web::routes::{find_community, people};
 use crate::web::visit::{Shown, Visit};
 
 #[derive(Debug, Default, Deserialize)]
@@ -38,6 +38,7 @@ async fn subject(visit: &Visit, path: &str, id: &str) -> Result<Subject> {
             Ok(Subject::Post(id))
         }
         "u" => Ok(Subject::Person(people::find(visit, id).await?.id)),
+        "c" => Ok(Subject::Community(find_community(visit, id).await?.0.community.id)),
         _ => Err(Error::NotFound("page")),
     }
 }
