@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use crate::accounts::Member;
 use crate::actors::Actor;
 use crate::communities::{CommunityView, Standing, rules};
-use crate::db::ids::{ActorId, CommunityId};
+use crate::db::ids::{ActorId, CommunityId, PostId};
 use crate::db::schema::{posts, screenings};
 use crate::db::{Conn, optional};
 use crate::error::{Checks, Error, Problem, Result};
@@ -142,11 +142,7 @@ async fn accepted(
     if let Some(community) = community {
         query = query.filter(posts::community_id.eq(community));
     }
-    let found: Vec<i64> = query
-        .limit(i64::from(most))
-        .select(diesel::dsl::sql::<diesel::sql_types::BigInt>("1"))
-        .load(conn)
-        .await?;
+    let found: Vec<PostId> = query.limit(i64::from(most)).select(posts::id).load(conn).await?;
     Ok(i32::try_from(found.len()).unwrap_or(i32::MAX))
 }
 

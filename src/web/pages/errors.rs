@@ -88,7 +88,10 @@ pub fn show(frame: &Frame<'_>, view: &Failed<'_>) -> Markup {
         p.dateline { (t!(r, "errors-number", number = view.problem.status().to_string())) }
         h1 { (title) }
         p.prose { (text) }
-        @if let Some(kept) = &view.kept { (give_back(frame, view.problem, kept)) }
+        @if let Some(kept) = &view.kept {
+            (give_back(frame, view.problem, kept))
+            @if view.problem == Problem::Banned { p.chips { (next(frame, view.problem)) } }
+        }
         @else { p.chips.gap3 { (next(frame, view.problem)) } }
         @if let Some(reference) = view.reference { p.hint.gap4 { (t!(r, "errors-reference")) " " code { (reference) } } }
     } } };

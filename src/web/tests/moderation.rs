@@ -155,7 +155,8 @@ async fn what_is_hidden_is_nowhere_but_where_it_is_judged() {
         (house.signed_in("ana").await, house.signed_in("beto").await, house.signed_in("cora").await);
     let topic = open(&mut beto, "Un tema con eco", "Palabra **secreta** #eco").await;
     let answer = reply(&mut cora, &topic, "Respuesta **oculta** #eco").await;
-    for path in ["/c/agua", "/", &topic, "/u/beto", "/tag/eco"] {
+    house.browser().get("/").await.has("Un tema con eco");
+    for path in ["/c/agua", &topic, "/u/beto", "/tag/eco"] {
         cora.get(path).await.is(200).has("Un tema con eco");
     }
     decide(&mut ana, &answer, &[("action", "hide"), ("reason", "Fuera de lugar.")]).await;
@@ -268,7 +269,7 @@ async fn a_suspended_account_is_told_why_and_opens_by_itself() {
     let suspend =
         [("action", "suspend"), ("days", "7"), ("scope", "house"), ("reason", "Siete días de pausa.")];
     let decision = decide(&mut eva, "/u/beto", &suspend).await;
-    beto.get("/settings").await.is(401);
+    beto.get("/decisions").await.is(401);
     assert_eq!(house.rows("select count(*) from access_tokens where revoked_at is null").await, "0");
     let mut again = house.browser();
     again.get("/signin").await;

@@ -153,8 +153,8 @@ fn subject(frame: &Frame<'_>, view: &Judging<'_>) -> Markup {
 
 fn reports(frame: &Frame<'_>, view: &Judging<'_>) -> Markup {
     let r = frame.reader;
-    html! { @if !view.reports.is_empty() { section.sec aria-labelledby="said" {
-        div.head { h2 #said { (t!(r, "moderation-reports", count = view.reports.len())) } }
+    html! { @if !view.reports.is_empty() { section.sec aria-labelledby="told" {
+        div.head { h2 #told { (t!(r, "moderation-reports", count = view.reports.len())) } }
         ul.list { @for report in &view.reports { li {
             @if let Some(reason) = report.reason { p { b { (rule(r, reason)) } } }
             @if !report.details.is_empty() { p { (report.details) } }
