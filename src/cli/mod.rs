@@ -4,6 +4,7 @@ mod admin;
 mod demo;
 mod doctor;
 mod house;
+mod seed;
 mod web;
 mod worker;
 
@@ -58,6 +59,9 @@ enum Command {
         #[arg(long, default_value = "read write follow")]
         scopes: String,
     },
+    /// Fill an empty house with very much text, to measure it by.
+    #[command(hide = true)]
+    Seed(seed::Arguments),
     /// What waits to be delivered, and what could not be.
     #[command(subcommand)]
     Queue(admin::QueueCommand),
@@ -143,6 +147,7 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Member(command) => admin::member(&house, command).await,
         Command::Community(command) => admin::community(&house, command).await,
         Command::Token { name, scopes } => admin::token(&house, &name, &scopes).await,
+        Command::Seed(options) => seed::run(&house, &options).await,
         Command::Queue(command) => admin::queue(&house, command).await,
         Command::Demo(_) | Command::Doctor { .. } => Ok(()),
     };
