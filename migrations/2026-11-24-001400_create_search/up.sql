@@ -44,7 +44,7 @@ $$;
 create table search_documents (
   id bigint primary key,
   number bigint generated always as identity,
-  kind text not null check (kind in ('topic', 'question', 'reply', 'person', 'community')),
+  kind text not null check (kind in ('discussion', 'question', 'reply', 'person', 'community')),
   thread_id bigint,
   community_id bigint,
   author_id bigint,

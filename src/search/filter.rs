@@ -7,7 +7,8 @@ use crate::db::ids::{ActorId, CommunityId};
 /// What can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    Topic,
+    /// A topic that is no question.
+    Discussion,
     Question,
     Reply,
     Person,
@@ -15,12 +16,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [Self::Topic, Self::Question, Self::Reply, Self::Person, Self::Community];
+    pub const ALL: [Self; 5] = [Self::Discussion, Self::Question, Self::Reply, Self::Person, Self::Community];
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Topic => "topic",
+            Self::Discussion => "discussion",
             Self::Question => "question",
             Self::Reply => "reply",
             Self::Person => "person",
@@ -60,7 +61,8 @@ impl Order {
 /// Every one that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters {
-    pub kind: Option<Kind>,
+    /// Any of these; none for every kind.
+    pub kinds: Vec<Kind>,
     pub community: Option<CommunityId>,
     pub author: Option<ActorId>,
     /// The first part of a language tag, such as `es`.
@@ -88,8 +90,9 @@ impl Filters {
     /// The marks documents must carry, as text of a `tsquery`; empty without filters.
     pub(super) fn marks(&self) -> String {
         let mut marks = Vec::new();
-        if let Some(kind) = self.kind {
-            marks.push(format!("'#k{}'", kind.as_str()));
+        if !self.kinds.is_empty() {
+            let kinds: Vec<String> = self.kinds.iter().map(|kind| format!("'#k{}'", kind.as_str())).collect();
+            marks.push(format!("({})", kinds.join(" | ")));
         }
         if let Some(community) = self.community {
             marks.push(format!("'#c{community}'"));
@@ -121,14 +124,17 @@ mod tests {
         assert_eq!(Filters::default().marks(), "");
         let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
         let filters = Filters {
-            kind: Some(Kind::Question),
+            kinds: vec![Kind::Discussion, Kind::Question],
             community: Some(CommunityId(7)),
             author: Some(ActorId(9)),
             language: Some("es' | '#".to_owned()),
             since: day(2025, 3, 1),
             until: day(2026, 1, 31),
         };
-        assert_eq!(filters.marks(), "'#kquestion' & '#c7' & '#a9' & '#les' & ('#y2025' | '#y2026')");
+        assert_eq!(
+            filters.marks(),
+            "('#kdiscussion' | '#kquestion') & '#c7' & '#a9' & '#les' & ('#y2025' | '#y2026')"
+        );
         let (since, until) = filters.range();
         assert_eq!(since.to_rfc3339(), "2025-03-01T00:00:00+00:00");
         assert_eq!(until.to_rfc3339(), "2026-02-01T00:00:00+00:00");

@@ -87,6 +87,10 @@ impl Found {
         self.communities.get(&id)
     }
 
+    pub fn communities(&self) -> impl Iterator<Item = &CommunityView> {
+        self.communities.values()
+    }
+
     pub fn people(&self) -> impl Iterator<Item = &Actor> {
         self.people.values()
     }

@@ -25,7 +25,7 @@ const CHANGED: &str = "
       delete from search_queue where seq in (
         select seq from search_queue order by seq limit $1 for update skip locked) returning id
     ), ids as materialized (select distinct id from due), fresh as materialized (
-               select p.id, case when p.kind = 'reply' then 'reply' when t.kind = 'question' then 'question' else 'topic' end as kind,
+               select p.id, case when p.kind = 'reply' then 'reply' when t.kind = 'question' then 'question' else 'discussion' end as kind,
                       p.root_id as thread_id, p.community_id, p.author_id, lower(split_part(p.language, '-', 1)) as language,
                       p.published_at as at,
                       case when p.id = t.accepted_reply_id then 1.3 when p.kind = 'reply' then 0.9

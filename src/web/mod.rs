@@ -33,7 +33,7 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, files, find, home, people, posts, security, settings, topics,
+        accounts, admin, communities, files, home, people, posts, search, security, settings, topics,
     };
     Router::new()
         .route("/", get(home::show))
@@ -62,7 +62,8 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/u/{name}", get(people::show))
         .route("/u/{name}/follow", post(people::follow))
         .route("/tag/{tag}", get(people::tag))
-        .route("/find", get(find::show))
+        .route("/search", get(search::show))
+        .route("/find", get(search::moved))
         .route("/settings", get(settings::show).post(settings::save))
         .merge(security::router())
         .merge(admin::router())

@@ -211,10 +211,10 @@ impl<'a> Writer<'a> {
             .batch_execute(
                 "update communities c set
                    topic_count = (select count(*) from topics t where t.community_id = c.id and t.listed),
-                   member_count = (select count(*) from memberships m where m.community_id = c.id and m.role = 'member');
-                 vacuum analyze",
+                   member_count = (select count(*) from memberships m where m.community_id = c.id and m.role = 'member')",
             )
             .await?;
+        self.client.batch_execute("vacuum analyze").await?;
         Ok(())
     }
 }
