@@ -1,4 +1,4 @@
-drop function search_candidates(tsquery, bigint[], bigint[], timestamptz, timestamptz, int);
+drop function search_candidates(tsquery, tsquery, bigint[], bigint[], timestamptz, timestamptz, int);
 drop function search_phrase(text);
 drop function search_word(text);
 drop trigger search_new on accounts;

@@ -187,17 +187,21 @@ language sql stable parallel safe as $$
   where form <> ''
 $$;
 
--- The newest documents that match, at least `enough` where there are so many, read window by window: a
--- common word would be found in half of everything. `closed` are communities whose posts, `hidden` those
--- whose very existence is not for whoever asks.
+-- The newest documents that match, `enough` or more where there are so many, read window by window: a
+-- common word would be found in half of everything. `wanted` is what the index answers by itself, `exact`
+-- (or null) what has to be read from the document: phrases. `closed` are communities whose posts, `hidden`
+-- those whose very existence is not for whoever asks. A last row with the id 0 says that there may be more.
 create function search_candidates(
-  wanted tsquery, closed bigint[], hidden bigint[], since timestamptz, until timestamptz, enough int)
+  wanted tsquery, exact tsquery, closed bigint[], hidden bigint[], since timestamptz, until timestamptz, enough int)
 returns table (id bigint, number bigint)
 language plpgsql stable set enable_seqscan = off as $$
 declare
+  most constant int := 8000;
   newest bigint := coalesce((select last_value from search_documents_number_seq), 0);
   below bigint := 9223372036854775807;
-  found_here int;
+  numbers bigint[];
+  ids bigint[];
+  looked_at int;
   found_so_far int := 0;
   sizes int[] := array[12, 15, 18, 63];
   letters text[] := array['n', 'm', 'o', ''];
@@ -209,18 +213,23 @@ begin
     -- A window that holds everything is the last one.
     this := case when part > 1 then wanted && format('''#%s%s'' | ''#%s%s''', letters[step], part, letters[step], part - 1)::tsquery
                  else wanted end;
-    return query
-      select h.id, h.number from (
-        select d.id, d.number from search_documents d
+    select max(h.place), array_agg(h.id) filter (where h.fits), array_agg(h.number) filter (where h.fits)
+    into looked_at, ids, numbers
+    from (
+      select m.*, row_number() over () as place from (
+        select d.id, d.number, exact is null or d.vector @@ exact as fits from search_documents d
         where d.vector @@ this and d.number < below
           and case when d.kind = 'community' then d.community_id <> all (hidden)
                    else d.community_id is null or d.community_id <> all (closed) end
           and d.at >= since and d.at < until
-        limit 8000) h
-      order by h.number desc limit enough;
-    get diagnostics found_here = row_count;
-    found_so_far := found_so_far + found_here;
-    exit when found_so_far >= enough or part <= 1;
+        limit most) m) h;
+    return query select x.id, x.number from unnest(ids, numbers) x (id, number) order by x.number desc limit enough;
+    found_so_far := found_so_far + coalesce(cardinality(ids), 0);
+    if found_so_far >= enough or looked_at = most then
+      return query select 0::bigint, 0::bigint;
+      return;
+    end if;
+    exit when part <= 1;
     below := (part - 1) << sizes[step];
   end loop;
 end $$;

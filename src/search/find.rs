@@ -124,8 +124,9 @@ pub struct Facet<T> {
 /// The commonest values of the hits, commonest first; years newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
 pub struct Facets {
-    #[serde(default)]
     pub total: usize,
+    /// There are more than these.
+    pub is_more: bool,
     pub kinds: Vec<Facet<String>>,
     pub communities: Vec<Facet<i64>>,
     pub languages: Vec<Facet<String>>,
@@ -164,13 +165,15 @@ struct Row {
 /// Ranks the candidates, counts them by every facet, and fetches one page. What a document says is checked
 /// against its row once more.
 pub(crate) const SQL: &str = "
-    with found as materialized (
+    with candidates as materialized (
+      select id from search_candidates($1::tsquery, nullif($13, '')::tsquery, $6, $7, $8, $9, $10)
+    ), found as materialized (
       select d.id, d.kind, d.thread_id, d.community_id, d.author_id, d.language, d.at,
              case when $3 then extract(epoch from d.at)::float8
                   else ts_rank('{0.1, 0.3, 0.5, 1.0}', d.vector, $2::tsquery, 1) * d.weight
                        * case when d.language = $4 then 1.15 else 1 end
                        * (0.6 + 0.4 / (1 + greatest(extract(epoch from $5 - d.at)::float8, 0) / 31556952)) end as score
-      from search_candidates($1::tsquery, $6, $7, $8, $9, $10) c join search_documents d using (id)
+      from candidates c join search_documents d using (id)
     ), page as (
       select *, row_number() over () as place
       from (select * from found order by score desc, id desc limit $11 offset $12) best
@@ -180,7 +183,7 @@ pub(crate) const SQL: &str = "
            coalesce(case when g.kind = 'reply' then t.accepted_reply_id = g.id else t.accepted_reply_id is not null end, false) as is_answered,
            left(coalesce(p.body_html, a.summary_html, ''), 20000) as body,
            case when g.place = 1 then (select jsonb_build_object(
-             'total', (select count(*) from found),
+             'total', (select count(*) from found), 'is_more', exists (select from candidates where id = 0),
              'kinds', (select coalesce(jsonb_agg(x), '[]') from (select kind as value, count(*) from found group by 1 order by 2 desc, 1) x),
              'communities', (select coalesce(jsonb_agg(x), '[]') from (select community_id as value, count(*) from found where community_id is not null group by 1 order by 2 desc, 1 limit 8) x),
              'languages', (select coalesce(jsonb_agg(x), '[]') from (select language as value, count(*) from found where language is not null group by 1 order by 2 desc, 1 limit 6) x),
@@ -266,6 +269,7 @@ async fn page(
         .bind::<Integer, _>(i32::try_from(ENOUGH).unwrap_or(i32::MAX))
         .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(20))
         .bind::<BigInt, _>(i64::try_from(offset).unwrap_or(0))
+        .bind::<Text, _>(terms.exact())
         .load(conn)
         .await?;
     let facets: Facets = match rows.as_slice().first().and_then(|row| row.facets.clone()) {
@@ -276,7 +280,7 @@ async fn page(
     let hits: Vec<Hit> = rows.into_iter().filter_map(|row| hit(row, &stems)).collect();
     Ok(Found {
         total: facets.total.min(ENOUGH),
-        is_more: facets.total >= ENOUGH,
+        is_more: facets.is_more,
         next: Some(offset + limit).filter(|next| *next < facets.total.min(ENOUGH)),
         facets,
         hits,

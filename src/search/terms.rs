@@ -115,14 +115,23 @@ impl Terms {
         self.must.is_empty()
     }
 
-    /// The `tsquery` of documents wanted, with the marks of filters.
+    /// The `tsquery` of documents wanted, with the marks of filters: as much as the index answers alone, so
+    /// of phrases only that their words are there.
     pub fn wanted(&self, marks: &str) -> String {
-        let mut parts: Vec<String> = self.must.iter().map(|form| format!("({form})")).collect();
-        parts.extend(self.without.iter().map(|form| format!("!({form})")));
+        let mut parts: Vec<String> = self.must.iter().map(|form| format!("({})", loosened(form))).collect();
+        let words = self.without.iter().filter(|form| !is_phrase(form));
+        parts.extend(words.map(|form| format!("!({form})")));
         if !marks.is_empty() {
             parts.push(marks.to_owned());
         }
         parts.join(" & ")
+    }
+
+    /// The `tsquery` of phrases, wanted and not; empty without any.
+    pub fn exact(&self) -> String {
+        let wanted = self.must.iter().filter(|form| is_phrase(form)).map(|form| format!("({form})"));
+        let without = self.without.iter().filter(|form| is_phrase(form)).map(|form| format!("!({form})"));
+        wanted.chain(without).collect::<Vec<_>>().join(" & ")
     }
 
     /// The `tsquery` by which they are ranked: words only.
@@ -158,6 +167,20 @@ impl Terms {
     }
 }
 
+/// Whether words must stand beside each other (`<->`, `<2>`).
+fn is_phrase(form: &str) -> bool {
+    form.split(' ').any(is_beside)
+}
+
+fn is_beside(sign: &str) -> bool {
+    sign.starts_with('<') && sign.ends_with('>')
+}
+
+/// The words of a phrase, wherever they stand.
+fn loosened(form: &str) -> String {
+    form.split(' ').map(|sign| if is_beside(sign) { "&" } else { sign }).collect::<Vec<_>>().join(" ")
+}
+
 /// The marks of languages in which a word counts as present say nothing about how well it fits.
 fn without_marks(form: &str) -> String {
     let mut form = form.to_owned();
@@ -181,7 +204,16 @@ mod tests {
         terms.without.push("'puert'".to_owned());
         assert_eq!(terms.wanted("'#les'"), "('zon' | 'zona') & ('#lfr' | 'sur') & !('puert') & '#les'");
         assert_eq!(terms.ranking(), "('zon' | 'zona') & ('sur')");
+        assert_eq!(terms.exact(), "");
         assert_eq!(terms.stems(), ["zon", "zona", "sur"].map(str::to_owned).into());
+    }
+
+    #[test]
+    fn phrases_are_read_from_the_documents() {
+        let mut terms = terms(&["'zon' <-> 'franc' | 'zona' <2> 'franca'", "'puert'"]);
+        terms.without.push("'de' <-> 'pas'".to_owned());
+        assert_eq!(terms.wanted(""), "('zon' & 'franc' | 'zona' & 'franca') & ('puert')");
+        assert_eq!(terms.exact(), "('zon' <-> 'franc' | 'zona' <2> 'franca') & !('de' <-> 'pas')");
     }
 
     #[test]
