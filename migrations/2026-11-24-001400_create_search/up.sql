@@ -196,7 +196,8 @@ create function search_candidates(
 returns table (id bigint, number bigint)
 language plpgsql stable set enable_seqscan = off as $$
 declare
-  most constant int := 8000;
+  -- Reading a document for its phrases costs.
+  most constant int := case when exact is null then 8000 else 4000 end;
   newest bigint := coalesce((select last_value from search_documents_number_seq), 0);
   below bigint := 9223372036854775807;
   numbers bigint[];
