@@ -96,6 +96,26 @@ pub fn snippet(text: &str, stems: &HashSet<String>) -> Vec<Piece> {
     pieces
 }
 
+/// A snippet as safe HTML: escaped, with what was looked for in `<mark>`.
+#[must_use]
+pub fn html(pieces: &[Piece]) -> String {
+    let mut html = String::new();
+    for piece in pieces {
+        html.push_str(if piece.marked { "<mark>" } else { "" });
+        for c in piece.text.chars() {
+            match c {
+                '&' => html.push_str("&amp;"),
+                '<' => html.push_str("&lt;"),
+                '>' => html.push_str("&gt;"),
+                '"' => html.push_str("&quot;"),
+                other => html.push(other),
+            }
+        }
+        html.push_str(if piece.marked { "</mark>" } else { "" });
+    }
+    html
+}
+
 /// The first hit of the window that holds most.
 fn best(hits: &[(usize, usize)]) -> Option<usize> {
     let reach = |from: usize| hits.iter().filter(|(at, _)| (from..from + LENGTH).contains(at)).count();
@@ -142,6 +162,17 @@ mod tests {
     #[case("ŉandú 日本語 zona", &["zon"], "ŉandú 日本語 [zona]")]
     fn forms_of_the_word_are_marked(#[case] text: &str, #[case] stems: &[&str], #[case] marked: &str) {
         assert_eq!(shown(text, stems), marked);
+    }
+
+    #[test]
+    fn what_a_text_says_is_no_markup() {
+        let stems = ["script".to_owned()].into();
+        let pieces = snippet("<script>alert(1)</script> & \"co\"", &stems);
+        let html = html(&pieces);
+        assert_eq!(
+            html,
+            "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; &amp; &quot;co&quot;"
+        );
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub const PASSWORD: &str = "comunidad-de-practica";
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// What the figures of WordPress were taken on: 14 communities, 2,000 members, 5,000 topics, 50,000
+    /// What the incumbent's figures were taken on: 14 communities, 2,000 members, 5,000 topics, 50,000
     /// replies.
     #[arg(long)]
     like_wordpress: bool,

@@ -34,7 +34,7 @@ pub enum Outcome<'a> {
     /// It took too long.
     TooSlow,
     /// Hits, or none.
-    Found(Found<'a>),
+    Found(Box<Found<'a>>),
 }
 
 /// One page of hits.

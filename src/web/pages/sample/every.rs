@@ -411,7 +411,7 @@ fn searched(by_date: bool) -> Search<'static> {
         query: "zona franca",
         kept: &[],
         days: if by_date { ("2026-01-01", "2026-12-31") } else { ("", "") },
-        outcome: Hits::Found(search::Found {
+        outcome: Hits::Found(Box::new(search::Found {
             total: 47,
             is_more: by_date,
             hits: vec![topic, reply, person, community],
@@ -440,7 +440,7 @@ fn searched(by_date: bool) -> Search<'static> {
             meant: (!by_date).then(|| ("zona franca", "/search?q=zona+franca".to_owned())),
             unfiltered: None,
             pager: PAGER,
-        }),
+        })),
     }
 }
 
@@ -476,10 +476,10 @@ fn finding(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
                 member,
                 &Search {
                     query: "xyzzy",
-                    outcome: Hits::Found(search::Found {
+                    outcome: Hits::Found(Box::new(search::Found {
                         unfiltered: Some("/search?q=xyzzy".to_owned()),
                         ..search::Found::default()
-                    }),
+                    })),
                     ..Search::default()
                 },
             ),

@@ -171,6 +171,6 @@ pub async fn show(Shown(visit): Shown, Query(params): Query<Params>) -> Answer {
         },
         ..found.found
     };
-    let view = page::Search { outcome: page::Outcome::Found(found), ..view };
+    let view = page::Search { outcome: page::Outcome::Found(Box::new(found)), ..view };
     Ok(visit.page(page::show(&frame, &view)))
 }
