@@ -177,13 +177,14 @@ language sql stable parallel safe as $$
   from forms
 $$;
 
--- Words that stand beside each other, in the language of whatever document holds them.
+-- Words that stand beside each other, in the language of whatever document holds them: where that leaves
+-- words out as too common, what is left is a phrase in that language only.
 create function search_phrase(phrase text) returns tsquery
 language sql stable parallel safe as $$
-  select string_agg(distinct '(' || form || ')', ' | ')::tsquery from (values
-    (phraseto_tsquery('public.search_es', $1)::text), (phraseto_tsquery('public.search_pt', $1)::text),
-    (phraseto_tsquery('public.search_en', $1)::text), (phraseto_tsquery('public.search_fr', $1)::text),
-    (phraseto_tsquery('public.search_simple', $1)::text)) forms (form)
+  select string_agg('(' || form || ')' || coalesce(' & ''#l' || language || '''', ''), ' | ')::tsquery from (values
+    (phraseto_tsquery('public.search_es', $1)::text, 'es'), (phraseto_tsquery('public.search_pt', $1)::text, 'pt'),
+    (phraseto_tsquery('public.search_en', $1)::text, 'en'), (phraseto_tsquery('public.search_fr', $1)::text, 'fr'),
+    (phraseto_tsquery('public.search_simple', $1)::text, null)) forms (form, language)
   where form <> ''
 $$;
 

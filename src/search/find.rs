@@ -209,7 +209,8 @@ pub async fn find(conn: &mut Conn, viewer: Viewer<'_>, asked: &Asked<'_>) -> Res
     }
     let patience = if viewer.member.is_some() { PATIENCE.1 } else { PATIENCE.0 };
     conn.batch_execute(&format!(
-        "set local statement_timeout = {}; set local client_min_messages = warning",
+        "set local statement_timeout = {}; set local client_min_messages = warning; \
+         set local pg_trgm.similarity_threshold = 0.25",
         patience.as_millis()
     ))
     .await?;

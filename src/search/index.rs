@@ -30,7 +30,8 @@ const CHANGED: &str = "
                       p.published_at as at,
                       case when p.id = t.accepted_reply_id then 1.3 when p.kind = 'reply' then 0.9
                            when t.accepted_reply_id is not null then 1.2 else 1 end as weight,
-                      search_text(case when p.kind = 'topic' then t.title end) as heading,
+                      -- A title is plain text: nothing in it is a tag.
+                      search_text(case when p.kind = 'topic' then translate(t.title, '<>', '  ') end) as heading,
                       search_text(p.body_html) as body, null::tsvector as ready
                from ids join posts p using (id) join topics t on t.post_id = coalesce(p.root_id, p.id)
                where p.state = 'published' and p.deleted_at is null and t.listed
@@ -140,35 +141,40 @@ struct Lost {
     id: i64,
 }
 
-/// Reads whatever waits; returns whether there may be more.
+/// Reads whatever waits; returns how much.
 ///
 /// # Errors
 /// What the database says.
-pub async fn step(conn: &mut Conn) -> Result<bool> {
+pub async fn step(conn: &mut Conn) -> Result<i64> {
     match changed(conn, BATCH).await {
-        Ok(count) if count > 0 => return Ok(count >= BATCH / 2),
+        Ok(count) if count > 0 => return Ok(count),
         Ok(_) => {}
         Err(error) => {
             tracing::warn!(%error, "a batch cannot be read for search; trying one by one");
             singly(conn).await?;
         }
     }
-    Ok(backfill(conn).await? > 0)
+    backfill(conn).await
 }
 
 /// Keeps reading until stopped.
 pub async fn run(app: AppState, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         let done = async { step(&mut *app.db.conn().await?).await }.await;
-        let more = done.unwrap_or_else(|error| {
+        let done = done.unwrap_or_else(|error| {
             tracing::error!(%error, "reading for search failed");
-            false
+            0
         });
-        if more {
-            continue;
-        }
+        let rest = async {
+            if done < BATCH / 2 {
+                tokio::time::sleep(PAUSE).await;
+            }
+            if done == 0 {
+                app.db.bell.wait(POLL).await;
+            }
+        };
         tokio::select! {
-            () = async { tokio::time::sleep(PAUSE).await; app.db.bell.wait(POLL).await; } => {}
+            () = rest => {}
             () = stop.cancelled() => {}
         }
     }

@@ -55,7 +55,7 @@ const SQL: &str = "
       select string_agg('(' || search_word(x.word)::text || ')', ' | ') as form
       from (select word from search_words
             where $4 and w.i = $5 and k.word is null and length(w.word) > 2
-              and word ~>=~ unaccent(lower(w.word)) and word ~<~ unaccent(lower(w.word)) || U&'\\+10FFFF'
+              and word ~>=~ unaccent(lower(w.word)) and word ~<~ (unaccent(lower(w.word)) || U&'\\+10FFFF')
             order by documents desc limit 8) x) l on true
     -- A word nobody wrote may be a slip.
     left join lateral (
@@ -63,7 +63,7 @@ const SQL: &str = "
                                           'form', search_word(x.word)::text)) as alike
       from (select word, spelling, documents from search_words
             where k.word is null and l.form is null and documents > 1 and word % unaccent(lower(w.word))
-            order by similarity(word, unaccent(lower(w.word))) desc, documents desc limit 8) x) a on true
+            order by similarity(word, unaccent(lower(w.word))) desc, documents desc limit 16) x) a on true
     union all
     select 1, p.i, p.phrase, search_phrase(p.phrase)::text, null, null
     from unnest($2) with ordinality p (phrase, i)
@@ -185,7 +185,9 @@ fn loosened(form: &str) -> String {
 fn without_marks(form: &str) -> String {
     let mut form = form.to_owned();
     for code in ["es", "pt", "en", "fr"] {
-        form = form.replace(&format!("'#l{code}' | "), "").replace(&format!(" | '#l{code}'"), "");
+        for mark in [format!("'#l{code}' | "), format!(" | '#l{code}'"), format!(" & '#l{code}'")] {
+            form = form.replace(&mark, "");
+        }
     }
     form
 }

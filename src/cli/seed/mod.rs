@@ -1,7 +1,7 @@
 //! `ateneo seed`: fills an empty house with very much believable text, to measure it by.
 
 mod rows;
-mod text;
+pub mod text;
 mod words;
 
 use std::time::Instant;
@@ -59,7 +59,7 @@ pub async fn run(house: &House, arguments: &Arguments) -> anyhow::Result<()> {
     println!("{posts} posts after {:.0?}", started.elapsed());
     let reading = Instant::now();
     let mut conn = app.db.conn().await?;
-    while search::index::step(&mut conn).await? {}
+    while search::index::step(&mut conn).await? > 0 {}
     println!("read for search in {:.0?}", reading.elapsed());
     writer.finish().await?;
     println!("done after {:.0?}; sign in as {} with {PASSWORD}", started.elapsed(), members[0].actor.name);
