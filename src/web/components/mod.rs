@@ -6,4 +6,5 @@ pub mod form;
 pub mod notice;
 pub mod pager;
 pub mod post;
+pub mod terms;
 pub mod thread;

@@ -16,6 +16,9 @@ pub mod register;
 pub mod settings;
 pub mod sign_in;
 pub mod tag;
+pub mod taxonomy;
+pub mod term;
+pub mod term_form;
 pub mod topic;
 
 #[cfg(test)]

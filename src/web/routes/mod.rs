@@ -2,12 +2,14 @@
 
 pub mod accounts;
 pub mod communities;
+mod cover;
 pub mod files;
 pub mod find;
 pub mod home;
 pub mod people;
 pub mod posts;
 pub mod settings;
+pub mod taxonomy;
 pub mod topics;
 
 use bytes::Bytes;

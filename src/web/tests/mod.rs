@@ -4,3 +4,4 @@ mod forms;
 mod house;
 mod journeys;
 mod surroundings;
+mod taxonomy;

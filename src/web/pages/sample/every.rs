@@ -149,6 +149,7 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
         kind: Kind::Question,
         title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
         post: question(),
+        terms: &[],
         tags: &["expedición", "zonasFrancas"],
         pinned: true,
         locked: false,
@@ -196,6 +197,8 @@ fn writing(member: &Frame<'_>) -> Vec<(&'static str, String)> {
         title: "",
         body: "",
         language: "es",
+        terms: &[],
+        chosen: &[],
         complaints: &[],
     };
     let refused = new_topic::NewTopic {
