@@ -1,6 +1,7 @@
 //! Handlers: read the request, ask a room, answer with a page or send elsewhere.
 
 pub mod accounts;
+pub mod admin;
 pub mod communities;
 mod cover;
 pub mod files;
@@ -8,6 +9,7 @@ pub mod find;
 pub mod home;
 pub mod people;
 pub mod posts;
+pub mod security;
 pub mod settings;
 pub mod taxonomy;
 pub mod topics;
