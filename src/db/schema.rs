@@ -148,6 +148,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    delivery_days (instance_id, day) {
+        instance_id -> Int8,
+        day -> Date,
+        sent -> Int4,
+        failed -> Int4,
+    }
+}
+
+diesel::table! {
     early_undos (ap_id) {
         ap_id -> Text,
         actor_id -> Int8,
@@ -191,6 +200,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    house_days (day) {
+        day -> Date,
+        members -> Int4,
+        posts -> Int4,
+        active -> Int4,
+    }
+}
+
+diesel::table! {
     inbox_journal (id) {
         id -> Int8,
         ap_id -> Text,
@@ -223,6 +241,7 @@ diesel::table! {
         next_try_at -> Timestamptz,
         opened_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        paused_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -373,6 +392,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    sending (only_row) {
+        only_row -> Bool,
+        paused_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Int8,
         account_id -> Int8,
@@ -444,6 +471,7 @@ diesel::joinable!(audiences -> actors (actor_id));
 diesel::joinable!(audiences -> targets (target_id));
 diesel::joinable!(dead_letters -> targets (target_id));
 diesel::joinable!(deliveries -> targets (target_id));
+diesel::joinable!(delivery_days -> instances (instance_id));
 diesel::joinable!(early_undos -> actors (actor_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));
@@ -471,11 +499,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     communities,
     dead_letters,
     deliveries,
+    delivery_days,
     early_undos,
     event_cursors,
     events,
     follows,
     hashtags,
+    house_days,
     inbox_journal,
     instances,
     jobs,
@@ -490,6 +520,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reactions,
     schedule_runs,
     seen_activities,
+    sending,
     sessions,
     spare_keys,
     targets,

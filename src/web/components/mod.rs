@@ -1,9 +1,11 @@
 //! Parts that pages share.
 pub mod actions;
+pub mod admin;
 pub mod avatar;
 pub mod community;
 pub mod form;
 pub mod notice;
 pub mod pager;
 pub mod post;
+pub mod settings;
 pub mod thread;

@@ -1,5 +1,6 @@
 //! Pages: each file holds the view of a page, which documents its forms, and its template.
 pub mod about;
+pub mod admin;
 pub mod arrange;
 pub mod communities;
 pub mod community;
@@ -13,6 +14,7 @@ pub mod new_topic;
 pub mod person;
 pub mod preview;
 pub mod register;
+pub mod security;
 pub mod settings;
 pub mod sign_in;
 pub mod tag;

@@ -2,6 +2,7 @@
 
 pub mod browser;
 mod database;
+mod description;
 pub mod every_page;
 mod house;
 pub mod peer;
