@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod communities;
+mod cover;
 pub mod files;
 pub mod home;
 pub mod people;
@@ -10,6 +11,7 @@ pub mod posts;
 pub mod search;
 pub mod security;
 pub mod settings;
+pub mod taxonomy;
 pub mod topics;
 
 use bytes::Bytes;

@@ -6,3 +6,4 @@ mod house;
 mod journeys;
 mod search;
 mod surroundings;
+mod taxonomy;
