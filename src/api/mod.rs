@@ -50,6 +50,7 @@ mod reactions;
 mod replies;
 mod reply_with;
 mod reports;
+mod search;
 mod topics;
 mod wire;
 
@@ -108,6 +109,7 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(reactions::add_to_reply, reactions::remove_from_reply))
         .routes(routes!(reactions::topic_revisions))
         .routes(routes!(reactions::reply_revisions))
+        .routes(routes!(search::search))
         .routes(routes!(people::me))
         .routes(routes!(people::follow, people::unfollow, people::follows))
         .routes(routes!(people::lookup))

@@ -19,26 +19,37 @@ use crate::site::Here;
 pub enum Role {
     Member,
     Facilitator,
+    Librarian,
+    Host,
 }
 
 impl Role {
+    pub const ALL: [Self; 4] = [Self::Member, Self::Facilitator, Self::Librarian, Self::Host];
+
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Member => "member",
             Self::Facilitator => "facilitator",
+            Self::Librarian => "librarian",
+            Self::Host => "host",
         }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
 }
 
-/// Gives a role; a facilitator is a member too. Repeating it changes nothing.
+/// Gives a role; whoever has another role is a member too. Repeating it changes nothing.
 pub async fn grant(
     conn: &mut Conn,
     here: Here<'_>,
     (community, actor): (CommunityId, ActorId),
     (role, granted_by): (Role, Option<ActorId>),
 ) -> Result<()> {
-    let roles: &[Role] = if role == Role::Facilitator { &[Role::Member, role] } else { &[role] };
+    let roles: &[Role] = if role == Role::Member { &[role] } else { &[Role::Member, role] };
     for role in roles {
         let added = diesel::insert_into(memberships::table)
             .values((
@@ -126,6 +137,8 @@ pub async fn standing(conn: &mut Conn, community: &Community, actor: ActorId) ->
     Ok(Standing {
         is_member: is(Role::Member.as_str()),
         is_facilitator: is(Role::Facilitator.as_str()),
+        is_librarian: is(Role::Librarian.as_str()),
+        is_host: is(Role::Host.as_str()),
         is_limited: is("limited"),
         ..Standing::default()
     })

@@ -143,6 +143,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    concepts (id) {
+        id -> Int8,
+        community_id -> Int8,
+        slug -> Text,
+        labels -> Jsonb,
+        alt_labels -> Jsonb,
+        definition -> Jsonb,
+        broader_id -> Nullable<Int8>,
+        merged_into_id -> Nullable<Int8>,
+        exact_match -> Array<Text>,
+        state -> Text,
+        proposed_by -> Nullable<Int8>,
+        position -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     dead_letters (id) {
         id -> Int8,
         target_id -> Int8,
@@ -430,6 +449,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    related_concepts (concept_id, related_id) {
+        concept_id -> Int8,
+        related_id -> Int8,
+    }
+}
+
+diesel::table! {
     reports (id) {
         id -> Int8,
         case_id -> Int8,
@@ -469,6 +495,43 @@ diesel::table! {
         links -> Text,
         most_links -> Int4,
         newcomer_posts -> Int4,
+    }
+}
+
+diesel::table! {
+    search_backfill (source) {
+        source -> Text,
+        after_id -> Int8,
+        until_id -> Int8,
+    }
+}
+
+diesel::table! {
+    search_documents (id) {
+        id -> Int8,
+        number -> Int8,
+        kind -> Text,
+        thread_id -> Nullable<Int8>,
+        community_id -> Nullable<Int8>,
+        author_id -> Nullable<Int8>,
+        language -> Nullable<Text>,
+        at -> Timestamptz,
+        weight -> Float4,
+    }
+}
+
+diesel::table! {
+    search_queue (seq) {
+        seq -> Int8,
+        id -> Int8,
+    }
+}
+
+diesel::table! {
+    search_words (word) {
+        word -> Text,
+        spelling -> Text,
+        documents -> Int4,
     }
 }
 
@@ -547,6 +610,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    topic_concepts (post_id, concept_id) {
+        post_id -> Int8,
+        concept_id -> Int8,
+    }
+}
+
+diesel::table! {
     topics (post_id) {
         post_id -> Int8,
         community_id -> Int8,
@@ -572,6 +642,8 @@ diesel::joinable!(audiences -> actors (actor_id));
 diesel::joinable!(audiences -> targets (target_id));
 diesel::joinable!(cases -> actors (claimed_by));
 diesel::joinable!(cases -> communities (community_id));
+diesel::joinable!(concepts -> communities (community_id));
+diesel::joinable!(concepts -> actors (proposed_by));
 diesel::joinable!(dead_letters -> targets (target_id));
 diesel::joinable!(decisions -> cases (case_id));
 diesel::joinable!(decisions -> communities (community_id));
@@ -602,6 +674,8 @@ diesel::joinable!(screenings -> communities (community_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(set_aside -> posts (post_id));
 diesel::joinable!(targets -> instances (instance_id));
+diesel::joinable!(topic_concepts -> concepts (concept_id));
+diesel::joinable!(topic_concepts -> posts (post_id));
 diesel::joinable!(topics -> communities (community_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -613,6 +687,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audiences,
     cases,
     communities,
+    concepts,
     dead_letters,
     decisions,
     deliveries,
@@ -636,10 +711,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     publish_cursor,
     rate_counts,
     reactions,
+    related_concepts,
     reports,
     restrictions,
     schedule_runs,
     screenings,
+    search_backfill,
+    search_documents,
+    search_queue,
+    search_words,
     seen_activities,
     sending,
     sessions,
@@ -647,5 +727,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     spare_keys,
     targets,
     tombstones,
+    topic_concepts,
     topics,
 );

@@ -48,11 +48,19 @@ pub enum Done {
     AppealAnswered,
     /// A topic or reply waits for approval.
     Held,
+    /// A term of the vocabulary counts now.
+    TermAdded,
+    /// A term was proposed.
+    TermProposed,
+    /// A proposed term was declined.
+    TermDeclined,
+    /// Two terms became one.
+    TermsMerged,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -74,6 +82,10 @@ impl Done {
         Self::Appealed,
         Self::AppealAnswered,
         Self::Held,
+        Self::TermAdded,
+        Self::TermProposed,
+        Self::TermDeclined,
+        Self::TermsMerged,
     ];
 
     /// A word for the cookie.
@@ -101,6 +113,10 @@ impl Done {
             Self::Appealed => "appealed",
             Self::AppealAnswered => "appeal-answered",
             Self::Held => "held",
+            Self::TermAdded => "term-added",
+            Self::TermProposed => "term-proposed",
+            Self::TermDeclined => "term-declined",
+            Self::TermsMerged => "terms-merged",
         }
     }
 
@@ -135,6 +151,10 @@ impl Done {
             Self::Appealed => t!(r, "moderation-done-appealed"),
             Self::AppealAnswered => t!(r, "moderation-done-answered"),
             Self::Held => t!(r, "moderation-done-held"),
+            Self::TermAdded => t!(r, "taxonomy-done-added"),
+            Self::TermProposed => t!(r, "taxonomy-done-proposed"),
+            Self::TermDeclined => t!(r, "taxonomy-done-declined"),
+            Self::TermsMerged => t!(r, "taxonomy-done-merged"),
         }
     }
 }

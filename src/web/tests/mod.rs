@@ -5,4 +5,6 @@ mod forms;
 mod house;
 mod journeys;
 mod moderation;
+mod search;
 mod surroundings;
+mod taxonomy;
