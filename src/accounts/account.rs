@@ -27,6 +27,7 @@ pub struct Account {
     pub locale: String,
     pub time_zone: String,
     pub is_admin: bool,
+    pub email_verified_at: Option<DateTime<Utc>>,
     pub approved_at: Option<DateTime<Utc>>,
     pub suspended_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -75,7 +76,7 @@ pub struct Registration {
 }
 
 pub const PASSWORD_MIN: usize = 10;
-const PASSWORD_MAX: usize = 200;
+pub const PASSWORD_MAX: usize = 200;
 
 impl Registration {
     /// Everything that is wrong with it, but what only the database knows.
@@ -98,7 +99,7 @@ impl Registration {
 }
 
 /// Enough of RFC 5321 to catch slips; the letter that confirms it is the real test.
-fn check_email(checks: &mut Checks, email: &str) {
+pub(super) fn check_email(checks: &mut Checks, email: &str) {
     let well_formed = email.len() <= 254
         && !email.contains(char::is_whitespace)
         && !email.contains(char::is_control)

@@ -3,5 +3,6 @@ mod accounts;
 mod admin;
 mod forms;
 mod house;
+mod invitations;
 mod journeys;
 mod surroundings;
