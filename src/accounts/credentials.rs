@@ -83,9 +83,10 @@ pub async fn asked_reset(conn: &mut Conn, here: Here<'_>, token: &str) -> Result
     member.filter(|member| member.account.is_active()).ok_or(Error::NotFound("token"))
 }
 
-/// Uses the link up: the new password counts, every session and token of the account ends, the owner is
-/// told. The letter reached its address, so that is verified if nobody else's. Nobody is signed in by
-/// this: an authenticator's code is asked for as ever.
+/// Uses the link up: the new password counts, every session and token of the account ends.
+///
+/// The owner is told. The letter reached its address, so that is verified if nobody else's. Nobody is
+/// signed in by this: an authenticator's code is asked for as ever.
 pub async fn reset(conn: &mut Conn, here: Here<'_>, (token, hash): (&str, &str)) -> Result<Member> {
     let member = asked_reset(conn, here, token).await?;
     let _: single_use::Meant<()> = single_use::take(conn, (Purpose::ResetPassword, token), here.now).await?;

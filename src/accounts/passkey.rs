@@ -1,4 +1,4 @@
-//! Passkeys (WebAuthn level 3): signing in with the lock of one's own device, without name and password.
+//! Passkeys (`WebAuthn` level 3): signing in with the lock of one's own device, without name and password.
 //!
 //! A ceremony's state lives in [`single_use`] between its two requests, so an answer serves once.
 

@@ -33,7 +33,8 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, files, find, home, people, posts, security, settings, topics,
+        accounts, admin, communities, credentials, files, find, home, invite, letters, passkeys, people,
+        posts, security, settings, topics, two_factor,
     };
     Router::new()
         .route("/", get(home::show))
@@ -65,6 +66,11 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/find", get(find::show))
         .route("/settings", get(settings::show).post(settings::save))
         .merge(security::router())
+        .merge(credentials::router())
+        .merge(letters::router())
+        .merge(two_factor::router())
+        .merge(passkeys::router())
+        .merge(invite::router())
         .merge(admin::router())
         // Forms bound their own length.
         .layer(DefaultBodyLimit::disable())

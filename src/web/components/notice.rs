@@ -34,11 +34,29 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
+    /// A letter is on its way.
+    LetterSent,
+    /// An address was confirmed.
+    EmailConfirmed,
+    /// The password was changed.
+    PasswordChanged,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// An account was admitted.
+    Admitted,
+    /// A request for an account was declined.
+    Declined,
+    /// An invitation was made.
+    Invited,
+    /// An invitation was withdrawn.
+    Revoked,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 23] = [
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -53,6 +71,15 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
+        Self::LetterSent,
+        Self::EmailConfirmed,
+        Self::PasswordChanged,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::Admitted,
+        Self::Declined,
+        Self::Invited,
+        Self::Revoked,
     ];
 
     /// A word for the cookie.
@@ -73,6 +100,15 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
+            Self::LetterSent => "letter-sent",
+            Self::EmailConfirmed => "email-confirmed",
+            Self::PasswordChanged => "password-changed",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::Admitted => "admitted",
+            Self::Declined => "declined",
+            Self::Invited => "invited",
+            Self::Revoked => "revoked",
         }
     }
 
@@ -100,6 +136,15 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
+            Self::LetterSent => t!(r, "security-done-letter"),
+            Self::EmailConfirmed => t!(r, "security-done-email"),
+            Self::PasswordChanged => t!(r, "security-done-password"),
+            Self::PasskeyAdded => t!(r, "security-done-passkey"),
+            Self::PasskeyRemoved => t!(r, "security-done-passkey-removed"),
+            Self::Admitted => t!(r, "security-done-admitted"),
+            Self::Declined => t!(r, "security-done-declined"),
+            Self::Invited => t!(r, "security-done-invited"),
+            Self::Revoked => t!(r, "security-done-revoked"),
         }
     }
 }

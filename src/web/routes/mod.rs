@@ -3,14 +3,19 @@
 pub mod accounts;
 pub mod admin;
 pub mod communities;
+pub mod credentials;
 pub mod files;
 pub mod find;
 pub mod home;
+pub mod invite;
+pub mod letters;
+pub mod passkeys;
 pub mod people;
 pub mod posts;
 pub mod security;
 pub mod settings;
 pub mod topics;
+pub mod two_factor;
 
 use bytes::Bytes;
 use serde::Deserialize;
@@ -91,6 +96,7 @@ pub async fn standing(conn: &mut Conn, view: &CommunityView, viewer: Option<&Mem
 
 /// One more post of this person within the hour; facilitators and administrators are not counted.
 pub async fn count_post(app: &App, member: &Member) -> Result<()> {
+    member.account.may_publish(app.mailer.directory().is_none())?;
     let mut conn = app.db.conn().await?;
     if member.account.is_admin || membership::facilitates_somewhere(&mut conn, member.actor.id).await? {
         return Ok(());

@@ -5,4 +5,5 @@ mod forms;
 mod house;
 mod invitations;
 mod journeys;
+mod security;
 mod surroundings;
