@@ -178,6 +178,7 @@ async fn a_forgotten_password_is_chosen_anew_by_letter_and_everything_ends() {
     browser.post(&path, &[("password", NEW)]).await.is(303);
     session.get("/settings").await.is(303);
     assert!(token::holder(&mut conn, &api).await.unwrap().is_none());
+    browser.get("/password/reset").await;
     browser.post(&path, &[("password", "una tercera frase")]).await.is(410);
     // Nobody was signed in by it.
     assert!(!browser.cookies.contains_key("session"));
