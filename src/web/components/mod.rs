@@ -10,4 +10,5 @@ pub mod passkey;
 pub mod plain;
 pub mod post;
 pub mod settings;
+pub mod terms;
 pub mod thread;

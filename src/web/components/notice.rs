@@ -52,11 +52,19 @@ pub enum Done {
     Invited,
     /// An invitation was withdrawn.
     Revoked,
+    /// A term of the vocabulary counts now.
+    TermAdded,
+    /// A term was proposed.
+    TermProposed,
+    /// A proposed term was declined.
+    TermDeclined,
+    /// Two terms became one.
+    TermsMerged,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: &[Self] = &[
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -80,6 +88,10 @@ impl Done {
         Self::Declined,
         Self::Invited,
         Self::Revoked,
+        Self::TermAdded,
+        Self::TermProposed,
+        Self::TermDeclined,
+        Self::TermsMerged,
     ];
 
     /// A word for the cookie.
@@ -109,13 +121,17 @@ impl Done {
             Self::Declined => "declined",
             Self::Invited => "invited",
             Self::Revoked => "revoked",
+            Self::TermAdded => "term-added",
+            Self::TermProposed => "term-proposed",
+            Self::TermDeclined => "term-declined",
+            Self::TermsMerged => "terms-merged",
         }
     }
 
     /// From the cookie; `None` for anything else.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|done| done.code() == code)
+        Self::ALL.iter().copied().find(|done| done.code() == code)
     }
 
     /// The sentence.
@@ -145,6 +161,10 @@ impl Done {
             Self::Declined => t!(r, "security-done-declined"),
             Self::Invited => t!(r, "security-done-invited"),
             Self::Revoked => t!(r, "security-done-revoked"),
+            Self::TermAdded => t!(r, "taxonomy-done-added"),
+            Self::TermProposed => t!(r, "taxonomy-done-proposed"),
+            Self::TermDeclined => t!(r, "taxonomy-done-declined"),
+            Self::TermsMerged => t!(r, "taxonomy-done-merged"),
         }
     }
 }
@@ -161,7 +181,7 @@ mod tests {
 
     #[test]
     fn codes_go_there_and_back() {
-        for done in Done::ALL {
+        for done in Done::ALL.iter().copied() {
             assert_eq!(Done::from_code(done.code()), Some(done));
         }
         assert_eq!(Done::from_code("<script>"), None);

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod communities;
+mod cover;
 pub mod credentials;
 pub mod files;
 pub mod find;
@@ -14,6 +15,7 @@ pub mod people;
 pub mod posts;
 pub mod security;
 pub mod settings;
+pub mod taxonomy;
 pub mod topics;
 pub mod two_factor;
 

@@ -7,3 +7,4 @@ mod invitations;
 mod journeys;
 mod security;
 mod surroundings;
+mod taxonomy;

@@ -150,6 +150,7 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
         kind: Kind::Question,
         title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
         post: question(),
+        terms: &[],
         tags: &["expedición", "zonasFrancas"],
         pinned: true,
         locked: false,
@@ -197,6 +198,8 @@ fn writing(member: &Frame<'_>) -> Vec<(&'static str, String)> {
         title: "",
         body: "",
         language: "es",
+        terms: &[],
+        chosen: &[],
         complaints: &[],
     };
     let refused = new_topic::NewTopic {
