@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
+use super::driver::{Driver, fill, shows, sign_in};
 use super::support::{self, House};
-use super::{Driver, fill, shows, sign_in};
 
 /// A device with a lock and room for passkeys, whose owner always unlocks it.
 async fn plug_in(driver: &Driver, browser: &Client) {
@@ -52,7 +52,7 @@ async fn a_passkey_is_added_signs_in_alone_and_is_removed() {
     let driver = Driver::start().await;
     let browser = driver.browser((500, 900)).await;
     plug_in(&driver, &browser).await;
-    sign_in(&browser, &house, "ana").await;
+    sign_in(&browser, &house.base(), "ana").await;
 
     browser.goto(&format!("{}/settings/security/passkeys/new", house.base())).await.unwrap();
     fill(&browser, "#f-name", "Teléfono").await;

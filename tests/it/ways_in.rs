@@ -1,12 +1,13 @@
 //! Getting in and staying safe, through the whole program: letters, codes, requests, invitations.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use serde_json::json;
 use totp_rs::{Builder, Secret};
 
 use crate::support::browser::{Browser, PASSWORD, between, location};
 use crate::support::mail::Letter;
+use crate::support::peer::now;
 use crate::support::smtp::MailServer;
 use crate::support::{House, eventually};
 
@@ -16,10 +17,10 @@ async fn code(secret: &str, last: &mut u64) -> String {
     let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();
     let totp = Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
     loop {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-        let step = (*last + 1).max(now / 30 - 1);
+        let seconds = u64::try_from(now().timestamp()).unwrap();
+        let step = (*last + 1).max(seconds / 30 - 1);
         // Not at the very end of a step: it must last until the form arrives.
-        if step <= now / 30 + 1 && now % 30 < 24 {
+        if step <= seconds / 30 + 1 && seconds % 30 < 24 {
             *last = step;
             return totp.generate(step * 30).to_string();
         }
