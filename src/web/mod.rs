@@ -34,8 +34,7 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, credentials, files, find, home, invite, letters, passkeys, people,
-        posts, security, settings, taxonomy, topics, two_factor,
+        accounts, admin, communities, files, home, people, posts, search, settings, taxonomy, topics,
     };
     Router::new()
         .route("/", get(home::show))
@@ -72,14 +71,10 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/u/{name}", get(people::show))
         .route("/u/{name}/follow", post(people::follow))
         .route("/tag/{tag}", get(people::tag))
-        .route("/find", get(find::show))
+        .route("/search", get(search::show))
+        .route("/find", get(search::moved))
         .route("/settings", get(settings::show).post(settings::save))
-        .merge(security::router())
-        .merge(credentials::router())
-        .merge(letters::router())
-        .merge(two_factor::router())
-        .merge(passkeys::router())
-        .merge(invite::router())
+        .merge(routes::ways_in())
         .merge(admin::router())
         // Forms bound their own length.
         .layer(DefaultBodyLimit::disable())

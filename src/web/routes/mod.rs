@@ -4,28 +4,29 @@ pub mod accounts;
 pub mod admin;
 pub mod communities;
 mod cover;
-pub mod credentials;
+mod credentials;
 pub mod files;
-pub mod find;
 pub mod home;
-pub mod invite;
-pub mod letters;
-pub mod passkeys;
+mod invite;
+mod letters;
+mod passkeys;
 pub mod people;
 pub mod posts;
-pub mod security;
+pub mod search;
+mod security;
 pub mod settings;
 pub mod taxonomy;
 pub mod topics;
-pub mod two_factor;
+mod two_factor;
 
+use axum::Router;
 use bytes::Bytes;
 use serde::Deserialize;
 
 use super::forms::{FILE, Fields};
 use super::visit::Visit;
 use crate::accounts::{Member, limit};
-use crate::app::App;
+use crate::app::{App, AppState};
 use crate::communities::{CommunityView, Standing, community, membership, rules};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, AttachmentId};
@@ -34,6 +35,16 @@ use crate::error::{Error, Problem, Result};
 use crate::forum::thread;
 use crate::lookup::Found;
 use crate::posts::{Post, attachment};
+
+/// Getting in and staying safe: letters' links, codes, passkeys, invitations, one's own security.
+pub fn ways_in() -> Router<AppState> {
+    security::router()
+        .merge(credentials::router())
+        .merge(letters::router())
+        .merge(two_factor::router())
+        .merge(passkeys::router())
+        .merge(invite::router())
+}
 
 /// `?cursor=`, and how a list is ordered.
 #[derive(Debug, Default, Deserialize)]
