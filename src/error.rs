@@ -46,6 +46,10 @@ pub enum Reason {
     Locked,
     Archived,
     RegistrationClosed,
+    /// The address has to be confirmed first.
+    Unverified,
+    /// The password or a passkey has to be given again first.
+    NotRecent,
     Suspended,
     /// Banned from the community or from the house.
     Banned,

@@ -317,6 +317,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitation_uses (invitation_id, account_id) {
+        invitation_id -> Int8,
+        account_id -> Int8,
+        used_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Int8,
+        invited_by -> Int8,
+        community_id -> Nullable<Int8>,
+        role -> Nullable<Text>,
+        email -> Nullable<Text>,
+        note -> Text,
+        max_uses -> Nullable<Int4>,
+        uses -> Int4,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> Int8,
         name -> Text,
@@ -383,6 +407,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    passkeys (id) {
+        id -> Int8,
+        account_id -> Int8,
+        credential_id -> Bytea,
+        name -> Text,
+        credential -> Jsonb,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     post_revisions (id) {
         id -> Int8,
         post_id -> Int8,
@@ -445,6 +481,14 @@ diesel::table! {
         kind -> Text,
         ap_id -> Text,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> Int8,
+        code_hash -> Bytea,
+        used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -559,6 +603,7 @@ diesel::table! {
         created_at -> Timestamptz,
         last_seen_at -> Timestamptz,
         expires_at -> Timestamptz,
+        authenticated_at -> Timestamptz,
     }
 }
 
@@ -572,6 +617,18 @@ diesel::table! {
         hashtags -> Array<Text>,
         attachments -> Array<Int8>,
         set_aside_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    single_use_tokens (id) {
+        id -> Int8,
+        purpose -> Text,
+        token_hash -> Bytea,
+        account_id -> Nullable<Int8>,
+        data -> Jsonb,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
     }
 }
 
@@ -632,6 +689,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    totp_secrets (account_id) {
+        account_id -> Int8,
+        secret_encrypted -> Bytea,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(access_tokens -> accounts (account_id));
 diesel::joinable!(accounts -> actors (actor_id));
 diesel::joinable!(actor_keys -> actors (actor_id));
@@ -655,16 +722,22 @@ diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(held_posts -> communities (community_id));
 diesel::joinable!(held_posts -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));
+diesel::joinable!(invitation_uses -> accounts (account_id));
+diesel::joinable!(invitation_uses -> invitations (invitation_id));
+diesel::joinable!(invitations -> communities (community_id));
+diesel::joinable!(invitations -> actors (invited_by));
 diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
 diesel::joinable!(outbox -> actors (actor_id));
+diesel::joinable!(passkeys -> accounts (account_id));
 diesel::joinable!(post_revisions -> posts (post_id));
 diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));
 diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
+diesel::joinable!(recovery_codes -> accounts (account_id));
 diesel::joinable!(reports -> cases (case_id));
 diesel::joinable!(reports -> actors (reporter_id));
 diesel::joinable!(restrictions -> actors (actor_id));
@@ -673,10 +746,12 @@ diesel::joinable!(restrictions -> decisions (decision_id));
 diesel::joinable!(screenings -> communities (community_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(set_aside -> posts (post_id));
+diesel::joinable!(single_use_tokens -> accounts (account_id));
 diesel::joinable!(targets -> instances (instance_id));
 diesel::joinable!(topic_concepts -> concepts (concept_id));
 diesel::joinable!(topic_concepts -> posts (post_id));
 diesel::joinable!(topics -> communities (community_id));
+diesel::joinable!(totp_secrets -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_tokens,
@@ -701,16 +776,20 @@ diesel::allow_tables_to_appear_in_same_query!(
     house_days,
     inbox_journal,
     instances,
+    invitation_uses,
+    invitations,
     jobs,
     letters,
     memberships,
     mentions,
     outbox,
+    passkeys,
     post_revisions,
     posts,
     publish_cursor,
     rate_counts,
     reactions,
+    recovery_codes,
     related_concepts,
     reports,
     restrictions,
@@ -724,9 +803,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     sending,
     sessions,
     set_aside,
+    single_use_tokens,
     spare_keys,
     targets,
     tombstones,
     topic_concepts,
     topics,
+    totp_secrets,
 );

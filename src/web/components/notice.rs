@@ -48,6 +48,24 @@ pub enum Done {
     AppealAnswered,
     /// A topic or reply waits for approval.
     Held,
+    /// A letter is on its way.
+    LetterSent,
+    /// An address was confirmed.
+    EmailConfirmed,
+    /// The password was changed.
+    PasswordChanged,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// An account was admitted.
+    Admitted,
+    /// A request for an account was declined.
+    Declined,
+    /// An invitation was made.
+    Invited,
+    /// An invitation was withdrawn.
+    Revoked,
     /// A term of the vocabulary counts now.
     TermAdded,
     /// A term was proposed.
@@ -60,7 +78,7 @@ pub enum Done {
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: &[Self] = &[
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -82,6 +100,15 @@ impl Done {
         Self::Appealed,
         Self::AppealAnswered,
         Self::Held,
+        Self::LetterSent,
+        Self::EmailConfirmed,
+        Self::PasswordChanged,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::Admitted,
+        Self::Declined,
+        Self::Invited,
+        Self::Revoked,
         Self::TermAdded,
         Self::TermProposed,
         Self::TermDeclined,
@@ -113,6 +140,15 @@ impl Done {
             Self::Appealed => "appealed",
             Self::AppealAnswered => "appeal-answered",
             Self::Held => "held",
+            Self::LetterSent => "letter-sent",
+            Self::EmailConfirmed => "email-confirmed",
+            Self::PasswordChanged => "password-changed",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::Admitted => "admitted",
+            Self::Declined => "declined",
+            Self::Invited => "invited",
+            Self::Revoked => "revoked",
             Self::TermAdded => "term-added",
             Self::TermProposed => "term-proposed",
             Self::TermDeclined => "term-declined",
@@ -123,7 +159,7 @@ impl Done {
     /// From the cookie; `None` for anything else.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|done| done.code() == code)
+        Self::ALL.iter().copied().find(|done| done.code() == code)
     }
 
     /// The sentence.
@@ -151,6 +187,15 @@ impl Done {
             Self::Appealed => t!(r, "moderation-done-appealed"),
             Self::AppealAnswered => t!(r, "moderation-done-answered"),
             Self::Held => t!(r, "moderation-done-held"),
+            Self::LetterSent => t!(r, "security-done-letter"),
+            Self::EmailConfirmed => t!(r, "security-done-email"),
+            Self::PasswordChanged => t!(r, "security-done-password"),
+            Self::PasskeyAdded => t!(r, "security-done-passkey"),
+            Self::PasskeyRemoved => t!(r, "security-done-passkey-removed"),
+            Self::Admitted => t!(r, "security-done-admitted"),
+            Self::Declined => t!(r, "security-done-declined"),
+            Self::Invited => t!(r, "security-done-invited"),
+            Self::Revoked => t!(r, "security-done-revoked"),
             Self::TermAdded => t!(r, "taxonomy-done-added"),
             Self::TermProposed => t!(r, "taxonomy-done-proposed"),
             Self::TermDeclined => t!(r, "taxonomy-done-declined"),
@@ -171,7 +216,7 @@ mod tests {
 
     #[test]
     fn codes_go_there_and_back() {
-        for done in Done::ALL {
+        for done in Done::ALL.iter().copied() {
             assert_eq!(Done::from_code(done.code()), Some(done));
         }
         assert_eq!(Done::from_code("<script>"), None);

@@ -15,6 +15,8 @@ pub enum Problem {
     Forbidden,
     /// 403: excluded for a time.
     Banned,
+    /// 403: the address has to be confirmed first.
+    Unverified,
     /// 404
     NotFound,
     /// 410: deleted.
@@ -38,7 +40,7 @@ impl Problem {
         match self {
             Self::Unreadable => 400,
             Self::SignIn => 401,
-            Self::Forbidden | Self::Banned => 403,
+            Self::Forbidden | Self::Banned | Self::Unverified => 403,
             Self::NotFound => 404,
             Self::Gone => 410,
             Self::TooLarge => 413,
@@ -105,6 +107,7 @@ fn words(frame: &Frame<'_>, problem: Problem) -> (String, String) {
         Problem::SignIn => (t!(r, "errors-sign-in"), t!(r, "errors-sign-in-next")),
         Problem::Forbidden => (t!(r, "errors-forbidden"), t!(r, "errors-forbidden-next")),
         Problem::Banned => (t!(r, "moderation-banned"), t!(r, "moderation-banned-next")),
+        Problem::Unverified => (t!(r, "security-verify-first"), t!(r, "security-verify-first-next")),
         Problem::NotFound => (t!(r, "errors-not-found"), t!(r, "errors-not-found-next")),
         Problem::Gone => (t!(r, "errors-gone"), t!(r, "errors-gone-next")),
         Problem::TooLarge => (t!(r, "errors-too-large"), t!(r, "errors-too-large-next")),
@@ -127,6 +130,7 @@ fn next(frame: &Frame<'_>, problem: Problem) -> Markup {
                 a.btn href="/search" { (t!(r, "layout-find")) }
             }
             Problem::Banned => a.btn.main href="/decisions" { (t!(r, "moderation-decisions")) },
+            Problem::Unverified => a.btn.main href="/settings/security" { (t!(r, "security-tab")) },
             Problem::Expired => a.btn.main href=(frame.path) { (t!(r, "errors-to-form")) },
             _ => a.btn.main href="/" { (t!(r, "errors-to-home")) },
         }
