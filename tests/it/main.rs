@@ -8,5 +8,6 @@ mod federation;
 mod migrations;
 mod pages;
 mod refusals;
+mod search;
 mod support;
 mod weight;
