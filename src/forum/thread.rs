@@ -175,6 +175,16 @@ pub async fn topics_by_id(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Topic>>
     Ok(topics::table.filter(topics::post_id.eq_any(ids)).select(Topic::as_select()).load(conn).await?)
 }
 
+/// Titles of topics with the language they are in, in any order.
+pub async fn titles(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<(PostId, String, Option<String>)>> {
+    Ok(topics::table
+        .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
+        .filter(topics::post_id.eq_any(ids))
+        .select((topics::post_id, topics::title, posts::language))
+        .load(conn)
+        .await?)
+}
+
 /// Which replies of a thread are wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct Replies {

@@ -1,1 +1,21 @@
-//! Notifications: who is told what, at which level, on the page and by mail.
+//! What concerns a member, and how they hear of it: the list, letters at once, the digest; how far
+//! they have read, and what they keep.
+//!
+//! [`worker`] reads events in commit order and writes notifications; [`letters`] and [`digest`] turn
+//! them into mail. An event reaches a person once: at once or in the digest, never both.
+
+pub mod bookmark;
+mod events;
+pub mod kind;
+pub mod level;
+pub mod list;
+pub mod marker;
+pub mod settings;
+pub mod tag;
+pub mod words;
+pub mod worker;
+mod write;
+
+pub use kind::{Channel, Kind};
+pub use level::Level;
+pub use list::Notification;

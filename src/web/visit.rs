@@ -32,6 +32,8 @@ pub struct Visit {
     theme: Theme,
     session: Option<Session>,
     member: Option<Member>,
+    /// Notifications not read yet, to a hundred.
+    unread: u32,
     csrf: String,
     /// What form tokens may be bound to: the session, or the cookie of somebody not signed in yet.
     binders: Vec<String>,
@@ -102,10 +104,13 @@ impl Visit {
     }
 
     /// Reads cookies and headers.
-    fn new(app: &AppState, (parts, jar): (&Parts, &CookieJar), found: Option<(Session, Member)>) -> Self {
+    fn new(app: &AppState, (parts, jar): (&Parts, &CookieJar), found: Option<(Session, Member, u32)>) -> Self {
         let now = app.clock.now();
         let token = jar.get(&secured(app, SESSION)).map(|cookie| cookie.value().to_owned());
-        let (session, member) = found.unzip();
+        let (session, member, unread) = match found {
+            Some((session, member, unread)) => (Some(session), Some(member), unread),
+            None => (None, None, 0),
+        };
         let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let query = parts.uri.query().unwrap_or_default();
         let chosen = query.split('&').find_map(|part| part.strip_prefix("lang=")).and_then(Language::parse);
@@ -149,6 +154,7 @@ impl Visit {
             app: app.clone(),
             session,
             member,
+            unread,
             new_visitor,
             chosen,
         }
@@ -227,6 +233,7 @@ impl Visit {
                 name: &member.actor.name,
                 display_name: member.actor.label(),
                 avatar: member.actor.icon_url.as_deref(),
+                unread: self.unread,
             }),
             csrf: &self.csrf,
             theme: self.theme,
@@ -330,7 +337,7 @@ fn expired(name: &str) -> String {
     format!("{cookie}; Max-Age=0")
 }
 
-async fn resume(app: &AppState, token: Option<&str>) -> Result<Option<(Session, Member)>> {
+async fn resume(app: &AppState, token: Option<&str>) -> Result<Option<(Session, Member, u32)>> {
     match token {
         Some(token) => session::resume(&mut *app.db.conn().await?, token, app.clock.now()).await,
         None => Ok(None),

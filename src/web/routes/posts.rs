@@ -262,11 +262,10 @@ pub async fn accept(UrlPath(id): UrlPath<String>, ProtectedForm { visit, fields 
     let found = Found::at(&visit, "reply", &id).await?;
     let member = visit.member()?;
     let reply = fields.is_on().then_some(found.post.id);
-    visit
-        .app
-        .db
+    let app = &visit.app;
+    app.db
         .transaction(async |conn| {
-            topic::accept(conn, (member, found.standing), (found.topic.post_id, reply)).await
+            topic::accept(conn, app.here(), (member, found.standing), (found.topic.post_id, reply)).await
         })
         .await?;
     Ok(visit.redirect(&format!("/post/{}", found.topic.post_id), None))
