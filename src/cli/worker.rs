@@ -12,7 +12,7 @@ use crate::app::AppState;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
 use crate::posts::attachment;
-use crate::{events, mail};
+use crate::{events, mail, notifications};
 
 /// Every kind of job there is.
 pub const JOBS: &[Job] = &[
@@ -71,6 +71,7 @@ pub const RECURRING: &[Recurring] = &[
             Box::pin(async move {
                 let mut conn = app.db.conn().await?;
                 events::reader::prune(&mut conn).await?;
+                notifications::list::prune(&mut conn, app.clock.now()).await?;
                 mail::prune(&mut conn, app.clock.now()).await.map(|_| ())
             })
         },
@@ -103,6 +104,7 @@ pub const RECURRING: &[Recurring] = &[
 pub async fn run(app: AppState, stop: CancellationToken) -> anyhow::Result<()> {
     tokio::join!(
         supervise("publishing", &stop, || publish::run(&app, &stop)),
+        supervise("notifying", &stop, || notifications::worker::run(&app, &stop)),
         supervise("delivering", &stop, || delivery::run(app.clone(), stop.clone())),
         supervise("the inbox", &stop, || inbox::work::run(app.clone(), &stop)),
         supervise("jobs", &stop, || jobs::run(app.clone(), JOBS, &stop)),

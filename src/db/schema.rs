@@ -169,6 +169,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    delivery_days (instance_id, day) {
+        instance_id -> Int8,
+        day -> Date,
+        sent -> Int4,
+        failed -> Int4,
+    }
+}
+
+diesel::table! {
     early_undos (ap_id) {
         ap_id -> Text,
         actor_id -> Int8,
@@ -212,6 +221,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    house_days (day) {
+        day -> Date,
+        members -> Int4,
+        posts -> Int4,
+        active -> Int4,
+    }
+}
+
+diesel::table! {
     inbox_journal (id) {
         id -> Int8,
         ap_id -> Text,
@@ -244,6 +262,7 @@ diesel::table! {
         next_try_at -> Timestamptz,
         opened_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        paused_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -425,6 +444,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    sending (only_row) {
+        only_row -> Bool,
+        paused_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Int8,
         account_id -> Int8,
@@ -517,6 +544,7 @@ diesel::joinable!(community_levels -> actors (actor_id));
 diesel::joinable!(community_levels -> communities (community_id));
 diesel::joinable!(dead_letters -> targets (target_id));
 diesel::joinable!(deliveries -> targets (target_id));
+diesel::joinable!(delivery_days -> instances (instance_id));
 diesel::joinable!(early_undos -> actors (actor_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));
@@ -552,11 +580,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     community_levels,
     dead_letters,
     deliveries,
+    delivery_days,
     early_undos,
     event_cursors,
     events,
     follows,
     hashtags,
+    house_days,
     inbox_journal,
     instances,
     jobs,
@@ -573,6 +603,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     read_markers,
     schedule_runs,
     seen_activities,
+    sending,
     sessions,
     spare_keys,
     tag_follows,

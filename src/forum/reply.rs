@@ -82,11 +82,8 @@ pub async fn post(
     if post.is_published() {
         count_in_thread(conn, &post, 1).await?;
     }
-    let event = if community.is_local_only() {
-        Event::Arrived { post: id }
-    } else {
-        Event::ReplyPosted { post: id }
-    };
+    let event =
+        if community.is_local_only() { Event::Arrived { post: id } } else { Event::ReplyPosted { post: id } };
     events::record(conn, author.actor.id, &event).await?;
     Ok(post)
 }

@@ -119,11 +119,8 @@ pub async fn post(
     let mentioned: Vec<ActorId> = written.mentioned.iter().map(|actor| actor.id).collect();
     tag::store(conn, id, &mentioned, &written.hashtags).await?;
     attachment::claim(conn, author.actor.id, id, &draft.images).await?;
-    let event = if community.is_local_only() {
-        Event::Arrived { post: id }
-    } else {
-        Event::TopicPosted { post: id }
-    };
+    let event =
+        if community.is_local_only() { Event::Arrived { post: id } } else { Event::TopicPosted { post: id } };
     events::record(conn, author.actor.id, &event).await?;
     Ok(post)
 }

@@ -14,11 +14,7 @@ use crate::posts::Post;
 /// Keeps a post; a second time changes nothing.
 pub async fn add(conn: &mut Conn, actor: ActorId, post: PostId, now: DateTime<Utc>) -> Result<()> {
     diesel::insert_into(bookmarks::table)
-        .values((
-            bookmarks::actor_id.eq(actor),
-            bookmarks::post_id.eq(post),
-            bookmarks::created_at.eq(now),
-        ))
+        .values((bookmarks::actor_id.eq(actor), bookmarks::post_id.eq(post), bookmarks::created_at.eq(now)))
         .on_conflict_do_nothing()
         .execute(conn)
         .await?;

@@ -205,7 +205,8 @@ async fn posts(conn: &mut Conn, written: &[Written]) -> Result<Vec<Draft>> {
 fn of_post(row: Concerned) -> Option<Draft> {
     let kind = Kind::parse(&row.kind)?;
     // A post reaches a person once, for whichever reason; a followed thread's replies are gathered.
-    let key = if kind == Kind::Thread { format!("thread:{}", row.topic) } else { format!("post:{}", row.post) };
+    let key =
+        if kind == Kind::Thread { format!("thread:{}", row.topic) } else { format!("post:{}", row.post) };
     let mut draft = Draft::new(row.recipient, (kind, key), (row.event, row.at));
     draft.actor = Some(row.author);
     draft.post = Some(row.post);
@@ -259,10 +260,7 @@ struct OfPost {
 }
 
 /// "Useful" only: thanks are seen where they are given.
-async fn reactions(
-    conn: &mut Conn,
-    given: &[(PostId, ActorId, i64, DateTime<Utc>)],
-) -> Result<Vec<Draft>> {
+async fn reactions(conn: &mut Conn, given: &[(PostId, ActorId, i64, DateTime<Utc>)]) -> Result<Vec<Draft>> {
     let rows: Vec<OfPost> = crate::db::prepared(
         "select p.author_id as recipient, p.id as post, p.root_id as topic, p.community_id as community,
                 p.useful_count as count, e.place
@@ -280,7 +278,8 @@ async fn reactions(
         .into_iter()
         .filter_map(|row| {
             let (post, actor, event, at) = place(given, row.place)?;
-            let mut draft = Draft::new(row.recipient, (Kind::Useful, format!("useful:{post}")), (*event, *at));
+            let mut draft =
+                Draft::new(row.recipient, (Kind::Useful, format!("useful:{post}")), (*event, *at));
             draft.actor = Some(*actor);
             draft.post = Some(row.post);
             draft.topic = row.topic;

@@ -140,7 +140,10 @@ impl Kind {
 
 /// `{"reply": "now", …}`: the usual way of each kind, for statements.
 pub(super) fn usual_channels() -> serde_json::Value {
-    Kind::ALL.into_iter().map(|kind| (kind.as_str().to_owned(), serde_json::Value::from(kind.usual().as_str()))).collect()
+    Kind::ALL
+        .into_iter()
+        .map(|kind| (kind.as_str().to_owned(), serde_json::Value::from(kind.usual().as_str())))
+        .collect()
 }
 
 #[cfg(test)]

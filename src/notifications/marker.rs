@@ -27,6 +27,17 @@ pub struct Reading {
     pub kept: Vec<PostId>,
 }
 
+impl Reading {
+    /// The level that counts for this topic.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.topic_level.unwrap_or(match self.community_level {
+            Level::Follow => Level::Normal,
+            level => level,
+        })
+    }
+}
+
 /// What of a topic is on the page that is being read.
 #[derive(Debug, Clone)]
 pub struct Seen<'a> {

@@ -61,9 +61,11 @@ pub async fn of(conn: &mut Conn, account: AccountId) -> Result<Settings> {
         .select((accounts::channels, accounts::digest, accounts::digest_weekday))
         .first(conn)
         .await?;
-    let chosen = channels.as_object().into_iter().flatten().filter_map(|(kind, channel)| {
-        Some((Kind::parse(kind)?, Channel::parse(channel.as_str()?)?))
-    });
+    let chosen = channels
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(kind, channel)| Some((Kind::parse(kind)?, Channel::parse(channel.as_str()?)?)));
     Ok(Settings {
         channels: chosen.collect(),
         digest: Rhythm::parse(&digest).unwrap_or(Rhythm::Weekly),

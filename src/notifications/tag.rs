@@ -16,7 +16,8 @@ pub const MOST: i64 = 200;
 #[must_use]
 pub fn clean(tag: &str) -> Option<String> {
     let tag = tag.trim_start_matches('#').to_lowercase();
-    let valid = (1..=100).contains(&tag.chars().count()) && tag.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let valid =
+        (1..=100).contains(&tag.chars().count()) && tag.chars().all(|c| c.is_alphanumeric() || c == '_');
     valid.then_some(tag)
 }
 

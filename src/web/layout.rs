@@ -39,6 +39,8 @@ pub struct Badge<'a> {
     pub avatar: Option<&'a str>,
     /// Notifications not read yet; a hundred stands for more.
     pub unread: u32,
+    /// Whether the administrators' pages are shown.
+    pub is_admin: bool,
 }
 
 /// Ground of the page.
@@ -167,6 +169,7 @@ fn account(frame: &Frame<'_>) -> Markup {
                     li { a href={ "/u/" (viewer.name) } { (t!(r, "layout-profile")) } }
                     li { a href="/bookmarks" { (t!(r, "notifications-bookmarks")) } }
                     li { a href="/settings" { (t!(r, "layout-settings")) } }
+                    @if viewer.is_admin { li { a href="/admin" { (t!(r, "admin-administration")) } } }
                     li { form action="/signout" method="post" { (csrf(frame)) button type="submit" { (t!(r, "layout-sign-out")) } } }
                 }
             }

@@ -32,7 +32,7 @@ use visit::{Guest, Visit};
 type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
-    use routes::{accounts, communities, files, find, home, people, posts, settings, topics};
+    use routes::{accounts, admin, communities, files, find, home, people, posts, settings, topics};
     Router::new()
         .route("/", get(home::show))
         .route("/signin", get(accounts::sign_in_form).post(accounts::sign_in))
@@ -60,9 +60,12 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/u/{name}", get(people::show))
         .route("/u/{name}/follow", post(people::follow))
         .route("/tag/{tag}", get(people::tag))
+        .route("/tag/{tag}/follow", post(people::follow_tag))
         .route("/find", get(find::show))
+        .merge(routes::notifications::router())
         .route("/settings", get(settings::show).post(settings::save))
         .route("/settings/sessions", post(settings::sessions))
+        .merge(admin::router())
         // Forms bound their own length.
         .layer(DefaultBodyLimit::disable())
         .fallback(async || Failure::from(Error::NotFound("page")))

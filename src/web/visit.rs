@@ -104,7 +104,11 @@ impl Visit {
     }
 
     /// Reads cookies and headers.
-    fn new(app: &AppState, (parts, jar): (&Parts, &CookieJar), found: Option<(Session, Member, u32)>) -> Self {
+    fn new(
+        app: &AppState,
+        (parts, jar): (&Parts, &CookieJar),
+        found: Option<(Session, Member, u32)>,
+    ) -> Self {
         let now = app.clock.now();
         let token = jar.get(&secured(app, SESSION)).map(|cookie| cookie.value().to_owned());
         let (session, member, unread) = match found {
@@ -175,6 +179,17 @@ impl Visit {
         self.member.as_ref().ok_or(Error::Unauthenticated)
     }
 
+    /// The administrator who visits; for others there is no such page.
+    pub fn administrator(&self) -> Result<&Member> {
+        self.viewer().filter(|member| member.account.is_admin).ok_or(Error::NotFound("page"))
+    }
+
+    /// Notifications this member has not read; a hundred stands for more.
+    #[must_use]
+    pub fn unread(&self) -> u32 {
+        self.unread
+    }
+
     #[must_use]
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
@@ -234,6 +249,7 @@ impl Visit {
                 display_name: member.actor.label(),
                 avatar: member.actor.icon_url.as_deref(),
                 unread: self.unread,
+                is_admin: member.account.is_admin,
             }),
             csrf: &self.csrf,
             theme: self.theme,
@@ -349,8 +365,10 @@ fn form_page(path: &str) -> String {
     match path.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
         ["c", name, "topics"] => format!("/c/{name}/topics/new"),
         ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
+        ["admin", page, .., _] => format!("/admin/{page}"),
+        ["notifications", _] => "/notifications".to_owned(),
         ["settings", _] => "/settings".to_owned(),
-        [kind @ ("c" | "u" | "post" | "reply"), name, _] => format!("/{kind}/{name}"),
+        [kind @ ("c" | "u" | "post" | "reply" | "tag"), name, _] => format!("/{kind}/{name}"),
         _ => "/".to_owned(),
     }
 }

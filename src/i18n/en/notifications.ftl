@@ -1,0 +1,84 @@
+notifications-title = Notices
+notifications-bell = { $count ->
+        [one] Notices: 1 unread
+       *[other] Notices: { $count } unread
+    }
+notifications-all = All
+notifications-unread = Unread
+notifications-mentions = Mentions
+notifications-unread-one = unread
+notifications-read-one = Mark as read
+notifications-read-all = Mark everything as read
+notifications-read-community = Mark the community as read
+notifications-done-all-read = Everything is marked as read.
+notifications-done-kept = It is saved again.
+notifications-done-unkept = It was removed from what you saved.
+notifications-none = Here you will see who answers you, who writes your name and what waits for your decision. There is nothing yet.
+notifications-none-unread = You have read all your notices.
+notifications-none-mentions = Nobody has written your name yet.
+notifications-to-settings = Choose what comes by e-mail
+notifications-mention = { $name } wrote your name
+notifications-reply = { $name } answered you
+notifications-accepted = Your answer was accepted
+notifications-answered = Your question now has an accepted answer
+notifications-watched = { $name } replied
+notifications-thread = { $count ->
+        [one] A new reply, by { $name }
+       *[other] { $count } new replies, the latest by { $name }
+    }
+notifications-topic = { $name } opened a topic
+notifications-useful = { $count ->
+        [one] { $name } found it useful
+       *[other] { $count } people found it useful, the latest { $name }
+    }
+notifications-follow = { $name } follows what you publish
+notifications-join-request = { $name } asks to become a member
+notifications-admitted = Your request was accepted: you are a member
+notifications-declined = Your request was not accepted
+notifications-role-facilitator = You now facilitate this community
+notifications-role-not-facilitator = You no longer facilitate this community
+notifications-role-librarian = You now look after the library
+notifications-role-not-librarian = You no longer look after the library
+notifications-role-host = You now host the webinars
+notifications-role-not-host = You no longer host the webinars
+notifications-role-member = You are a member now
+notifications-role-not-member = You are no longer a member
+notifications-account-request = { $name } asks for an account
+notifications-report = A report waits for your decision
+notifications-decision = The moderators decided about something of yours
+notifications-decision-reporter = What you reported was decided
+notifications-appeal = A decision waits for a second person to review it
+notifications-kind-mention = Somebody writes my name
+notifications-kind-reply = Somebody answers me
+notifications-kind-accepted = My answer was accepted
+notifications-kind-answered = My question has an accepted answer
+notifications-kind-watched = Each reply in what I watch
+notifications-kind-thread = New replies in topics I follow
+notifications-kind-topic = New topics in communities I follow or watch
+notifications-kind-useful = Somebody finds mine useful
+notifications-kind-follow = Somebody follows me
+notifications-kind-join-request = Somebody asks to join my community
+notifications-kind-join-answer = The answer to my request
+notifications-kind-role = I am given or lose a role
+notifications-kind-account-request = Somebody asks for an account
+notifications-kind-report = Reports that wait for my decision
+notifications-kind-decision = Moderators’ decisions that concern me
+notifications-kind-appeal = Decisions I should review
+notifications-level = Which notices I want
+notifications-level-save = Save
+notifications-community-muted = None: mute the community
+notifications-community-normal = What names or answers me
+notifications-community-follow = Each new topic too
+notifications-community-watch = Each topic and each reply
+notifications-topic-muted = None: mute the topic
+notifications-topic-normal = What names or answers me
+notifications-topic-follow = New replies, in a single notice
+notifications-topic-watch = Each reply
+notifications-fresh = { $count ->
+        [one] 1 new
+       *[other] { $count } new
+    }
+notifications-fresh-topic = new
+notifications-since-last = New since your last visit
+notifications-keep = Keep
+notifications-bookmarks = Bookmarks

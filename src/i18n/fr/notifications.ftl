@@ -1,0 +1,84 @@
+notifications-title = Avis
+notifications-bell = { $count ->
+        [one] Avis : { $count } non lu
+       *[other] Avis : { $count } non lus
+    }
+notifications-all = Tous
+notifications-unread = Non lus
+notifications-mentions = Mentions
+notifications-unread-one = non lu
+notifications-read-one = Marquer comme lu
+notifications-read-all = Tout marquer comme lu
+notifications-read-community = Marquer la communauté comme lue
+notifications-done-all-read = Tout est marqué comme lu.
+notifications-done-kept = C’est enregistré de nouveau.
+notifications-done-unkept = C’est retiré de ce que vous avez enregistré.
+notifications-none = Vous verrez ici qui vous répond, qui écrit votre nom et ce qui attend votre décision. Il n’y a rien pour l’instant.
+notifications-none-unread = Vous avez lu tous vos avis.
+notifications-none-mentions = Personne n’a encore écrit votre nom.
+notifications-to-settings = Choisir ce qui arrive par courriel
+notifications-mention = { $name } a écrit votre nom
+notifications-reply = { $name } vous a répondu
+notifications-accepted = Votre réponse a été acceptée
+notifications-answered = Votre question a maintenant une réponse acceptée
+notifications-watched = { $name } a répondu
+notifications-thread = { $count ->
+        [one] { $count } nouvelle réponse, de { $name }
+       *[other] { $count } nouvelles réponses, la dernière de { $name }
+    }
+notifications-topic = { $name } a ouvert un sujet
+notifications-useful = { $count ->
+        [one] { $name } l’a trouvé utile
+       *[other] { $count } personnes l’ont trouvé utile, la dernière { $name }
+    }
+notifications-follow = { $name } suit ce que vous publiez
+notifications-join-request = { $name } demande à devenir membre
+notifications-admitted = Votre demande est acceptée : vous êtes membre
+notifications-declined = Votre demande n’a pas été acceptée
+notifications-role-facilitator = Vous animez désormais cette communauté
+notifications-role-not-facilitator = Vous n’animez plus cette communauté
+notifications-role-librarian = Vous tenez désormais la bibliothèque
+notifications-role-not-librarian = Vous ne tenez plus la bibliothèque
+notifications-role-host = Vous conduisez désormais les webinaires
+notifications-role-not-host = Vous ne conduisez plus les webinaires
+notifications-role-member = Vous êtes maintenant membre
+notifications-role-not-member = Vous n’êtes plus membre
+notifications-account-request = { $name } demande un compte
+notifications-report = Un signalement attend votre décision
+notifications-decision = La modération a décidé à propos de ce que vous avez publié
+notifications-decision-reporter = Une décision a été prise sur votre signalement
+notifications-appeal = Une décision attend d’être revue par une autre personne
+notifications-kind-mention = Quelqu’un écrit mon nom
+notifications-kind-reply = Quelqu’un me répond
+notifications-kind-accepted = Ma réponse a été acceptée
+notifications-kind-answered = Ma question a une réponse acceptée
+notifications-kind-watched = Chaque réponse dans ce que je surveille
+notifications-kind-thread = Nouvelles réponses dans les sujets que je suis
+notifications-kind-topic = Nouveaux sujets dans les communautés que je suis ou surveille
+notifications-kind-useful = Quelqu’un trouve utile ce que j’ai écrit
+notifications-kind-follow = Quelqu’un me suit
+notifications-kind-join-request = Quelqu’un demande à entrer dans ma communauté
+notifications-kind-join-answer = La réponse à ma demande
+notifications-kind-role = On me confie ou me retire un rôle
+notifications-kind-account-request = Quelqu’un demande un compte
+notifications-kind-report = Signalements qui attendent ma décision
+notifications-kind-decision = Décisions de la modération qui me concernent
+notifications-kind-appeal = Décisions que je dois revoir
+notifications-level = Les avis que je veux
+notifications-level-save = Enregistrer
+notifications-community-muted = Aucun : mettre la communauté en sourdine
+notifications-community-normal = Ce qui me nomme ou me répond
+notifications-community-follow = Aussi chaque nouveau sujet
+notifications-community-watch = Chaque sujet et chaque réponse
+notifications-topic-muted = Aucun : mettre le sujet en sourdine
+notifications-topic-normal = Ce qui me nomme ou me répond
+notifications-topic-follow = Nouvelles réponses, en un seul avis
+notifications-topic-watch = Chaque réponse
+notifications-fresh = { $count ->
+        [one] { $count } nouvelle
+       *[other] { $count } nouvelles
+    }
+notifications-fresh-topic = nouveau
+notifications-since-last = Nouveau depuis votre dernière visite
+notifications-keep = Garder
+notifications-bookmarks = Enregistrés

@@ -1,8 +1,10 @@
 //! Parts that pages share.
 pub mod actions;
+pub mod admin;
 pub mod avatar;
 pub mod community;
 pub mod form;
+pub mod level;
 pub mod notice;
 pub mod pager;
 pub mod post;

@@ -34,11 +34,17 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
+    /// Everything counts as read.
+    AllRead,
+    /// Kept among the bookmarks again.
+    Kept,
+    /// Taken from the bookmarks.
+    Unkept,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -53,6 +59,9 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
+        Self::AllRead,
+        Self::Kept,
+        Self::Unkept,
     ];
 
     /// A word for the cookie.
@@ -73,6 +82,9 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
+            Self::AllRead => "all-read",
+            Self::Kept => "kept",
+            Self::Unkept => "unkept",
         }
     }
 
@@ -100,6 +112,9 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
+            Self::AllRead => t!(r, "notifications-done-all-read"),
+            Self::Kept => t!(r, "notifications-done-kept"),
+            Self::Unkept => t!(r, "notifications-done-unkept"),
         }
     }
 }

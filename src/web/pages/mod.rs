@@ -1,5 +1,6 @@
 //! Pages: each file holds the view of a page, which documents its forms, and its template.
 pub mod about;
+pub mod admin;
 pub mod arrange;
 pub mod communities;
 pub mod community;
@@ -10,6 +11,7 @@ pub mod find;
 pub mod history;
 pub mod home;
 pub mod new_topic;
+pub mod notifications;
 pub mod person;
 pub mod preview;
 pub mod register;

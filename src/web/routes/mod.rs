@@ -1,10 +1,12 @@
 //! Handlers: read the request, ask a room, answer with a page or send elsewhere.
 
 pub mod accounts;
+pub mod admin;
 pub mod communities;
 pub mod files;
 pub mod find;
 pub mod home;
+pub mod notifications;
 pub mod people;
 pub mod posts;
 pub mod settings;

@@ -12,6 +12,7 @@ use crate::error::{Error, Problem, Reason, Result};
 use crate::forum::topic::{self, Switch};
 use crate::forum::{Topic, removal};
 use crate::i18n::t;
+use crate::notifications::bookmark;
 use crate::posts::reaction::{self, Reaction};
 use crate::posts::{Post, post, revision};
 use crate::web::Answer;
@@ -255,6 +256,27 @@ pub async fn react(
             }
         })
         .await?;
+    Ok(visit.redirect(&found.page(&visit).await?, None))
+}
+
+/// Keeps it among the bookmarks, or takes it from there.
+pub async fn keep(
+    UrlPath((path, id)): UrlPath<(String, String)>,
+    ProtectedForm { visit, fields }: ProtectedForm,
+) -> Answer {
+    let found = Found::at(&visit, &path, &id).await?;
+    let member = visit.member()?;
+    let mut conn = visit.app.db.conn().await?;
+    if fields.is_on() {
+        bookmark::add(&mut conn, member.actor.id, found.post.id, visit.now()).await?;
+    } else {
+        bookmark::remove(&mut conn, member.actor.id, found.post.id).await?;
+    }
+    drop(conn);
+    if fields.get("from") == "bookmarks" {
+        let done = if fields.is_on() { Done::Kept } else { Done::Unkept };
+        return Ok(visit.redirect("/bookmarks", Some(done)));
+    }
     Ok(visit.redirect(&found.page(&visit).await?, None))
 }
 

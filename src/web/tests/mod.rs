@@ -1,5 +1,7 @@
 //! The pages as a browser meets them, on a real database.
 mod accounts;
+mod admin;
+mod attention;
 mod forms;
 mod house;
 mod journeys;

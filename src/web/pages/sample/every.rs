@@ -42,6 +42,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         pager: PAGER,
         facilitators: &[NOEMI, TEREZA],
         only_since_follow: false,
+        level: Some(crate::notifications::Level::Normal),
     };
     let empty = community::Forum {
         cover: remote_cover(),
@@ -133,8 +134,20 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         ("topic-closed", topic::show(member, &quiet)),
         ("person", person::show(member, &person)),
         ("person-remote", person::show(member, &stranger)),
-        ("tag", tag::show(member, &tag::Tag { tag: "origen", topics: &topics, pager: PAGER })),
-        ("tag-empty", tag::show(visitor, &tag::Tag { tag: "nada", topics: &[], pager: Pager::default() })),
+        (
+            "tag",
+            tag::show(
+                member,
+                &tag::Tag { tag: "origen", topics: &topics, followed: Some(true), pager: PAGER },
+            ),
+        ),
+        (
+            "tag-empty",
+            tag::show(
+                visitor,
+                &tag::Tag { tag: "nada", topics: &[], followed: None, pager: Pager::default() },
+            ),
+        ),
     ]
     .into_iter()
     .map(|(name, page)| (name, page.into_string()))
@@ -163,6 +176,8 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
             to: Some((12, "Tereza Valadão")),
             complaints: &[],
         }),
+        level: Some(crate::notifications::Level::Follow),
+        first_new: Some(14),
         canonical: Some("http://hub.localhost/post/3"),
         alternate: Some("http://hub.localhost/post/3"),
     }

@@ -2,6 +2,7 @@
 pub mod every;
 
 use crate::i18n::{Language, Reader};
+use crate::notifications::marker::Fresh;
 use crate::web::components::community::{Community, Entry, Kind, Listed, Relation};
 use crate::web::components::post::{Author, Can, Image, Origin, Post, Standing, Tally};
 use crate::web::components::thread::{Body, Reply};
@@ -19,7 +20,13 @@ pub fn frame(locale: Language, signed_in: bool) -> Frame<'static> {
         reader: Reader { locale, zone: chrono_tz::America::Asuncion, now: utc("2026-11-23T15:00:00Z") },
         site: "Ateneo de la Red Interamericana de Comercio",
         path: "/c/reglas?sort=new",
-        viewer: signed_in.then_some(Badge { name: "lucia", display_name: "Lucía Barrientos", avatar: None, unread: 4 }),
+        viewer: signed_in.then_some(Badge {
+            name: "lucia",
+            display_name: "Lucía Barrientos",
+            avatar: None,
+            unread: 4,
+            is_admin: false,
+        }),
         csrf: "c2FtcGxlLXRva2Vu",
         theme: Theme::Auto,
         registration: true,
@@ -88,9 +95,10 @@ pub fn topics() -> Vec<Entry<'static>> {
         answered: false,
         pinned: false,
         locked: false,
+        fresh: None,
     };
     vec![
-        entry.clone(),
+        Entry { fresh: Some(Fresh::Topic), ..entry.clone() },
         Entry {
             id: 2,
             kind: Kind::Discussion,
@@ -101,6 +109,7 @@ pub fn topics() -> Vec<Entry<'static>> {
             origin: Some(LITORAL),
             at: utc("2026-11-23T11:00:00Z"),
             replies: 11,
+            fresh: Some(Fresh::Replies(3)),
             ..entry.clone()
         },
         Entry {
@@ -232,6 +241,7 @@ pub fn post(id: i64, author: Author<'static>, at: &str, html: &'static str) -> P
         images: &[],
         useful: Tally { count: 18, mine: false },
         likes: Tally { count: 6, mine: false },
+        kept: Some(false),
         can: READER,
         standing: Standing::Taken,
         original: None,
