@@ -102,22 +102,44 @@ pub async fn by_tag(conn: &mut Conn, tag: &str, page: Page) -> Result<Slice<Cont
 
 async fn contributions(conn: &mut Conn, rows: Vec<Post>, page: Page) -> Result<Slice<Contribution>> {
     let slice = Slice::cut(rows, page, |post| Cursor { at: post.published_at, id: post.id.0 });
-    let roots: Vec<PostId> = slice.rows.iter().map(Post::thread).collect();
+    let rows = completed(conn, slice.rows, |community| community.community.visibility == "public").await?;
+    Ok(Slice { rows, next: slice.next })
+}
+
+/// Posts with their topics and communities, as far as this person may read them, in their order.
+pub async fn contributions_to(
+    conn: &mut Conn,
+    rows: Vec<Post>,
+    viewer: ActorId,
+) -> Result<Vec<Contribution>> {
+    let mine = membership::communities_of(conn, viewer).await?;
+    completed(conn, rows, |community| {
+        community.community.visibility == "public"
+            || mine.iter().any(|own| own.community.id == community.community.id)
+    })
+    .await
+}
+
+async fn completed(
+    conn: &mut Conn,
+    rows: Vec<Post>,
+    readable: impl Fn(&CommunityView) -> bool,
+) -> Result<Vec<Contribution>> {
+    let roots: Vec<PostId> = rows.iter().map(Post::thread).collect();
     let topics = thread::topics_by_id(conn, &roots).await?;
     let ids: Vec<CommunityId> = topics.iter().map(|topic| topic.community_id).collect();
     let communities = community::find_many(conn, &ids).await?;
-    let rows = view::complete(conn, slice.rows, None)
+    Ok(view::complete(conn, rows, None)
         .await?
         .into_iter()
         .filter_map(|view| {
             let topic = topics.iter().find(|topic| topic.post_id == view.post.thread())?.clone();
             let community = communities.iter().find(|found| found.community.id == topic.community_id)?;
-            (community.community.visibility == "public" && topic.listed).then(|| Contribution {
+            (readable(community) && topic.listed).then(|| Contribution {
                 view,
                 topic: topic.clone(),
                 community: community.clone(),
             })
         })
-        .collect();
-    Ok(Slice { rows, next: slice.next })
+        .collect())
 }

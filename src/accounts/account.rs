@@ -277,6 +277,11 @@ pub async fn approve(conn: &mut Conn, id: AccountId, now: DateTime<Utc>) -> Resu
     Ok(diesel::update(waiting).set(accounts::approved_at.eq(now)).execute(conn).await? == 1)
 }
 
+/// Whether the address is known to be theirs.
+pub async fn is_verified(conn: &mut Conn, id: AccountId) -> Result<bool> {
+    Ok(accounts::table.find(id).select(accounts::email_verified_at.is_not_null()).first(conn).await?)
+}
+
 /// The address is known to be theirs.
 pub async fn verify_email(conn: &mut Conn, id: AccountId, now: DateTime<Utc>) -> Result<()> {
     diesel::update(accounts::table.find(id)).set(accounts::email_verified_at.eq(now)).execute(conn).await?;

@@ -12,6 +12,7 @@ pub mod list;
 pub mod marker;
 pub mod settings;
 pub mod tag;
+pub mod unsubscribe;
 pub mod words;
 pub mod worker;
 mod write;

@@ -38,13 +38,11 @@ pub enum Done {
     AllRead,
     /// Kept among the bookmarks again.
     Kept,
-    /// Taken from the bookmarks.
-    Unkept,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 16] = [
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -61,7 +59,6 @@ impl Done {
         Self::Left,
         Self::AllRead,
         Self::Kept,
-        Self::Unkept,
     ];
 
     /// A word for the cookie.
@@ -84,7 +81,6 @@ impl Done {
             Self::Left => "left",
             Self::AllRead => "all-read",
             Self::Kept => "kept",
-            Self::Unkept => "unkept",
         }
     }
 
@@ -114,7 +110,6 @@ impl Done {
             Self::Left => t!(r, "layout-done-left"),
             Self::AllRead => t!(r, "notifications-done-all-read"),
             Self::Kept => t!(r, "notifications-done-kept"),
-            Self::Unkept => t!(r, "notifications-done-unkept"),
         }
     }
 }

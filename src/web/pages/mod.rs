@@ -2,6 +2,8 @@
 pub mod about;
 pub mod admin;
 pub mod arrange;
+pub mod bookmarks;
+pub mod choices;
 pub mod communities;
 pub mod community;
 pub mod delete;
@@ -15,6 +17,7 @@ pub mod notifications;
 pub mod person;
 pub mod preview;
 pub mod register;
+pub mod security;
 pub mod settings;
 pub mod sign_in;
 pub mod tag;

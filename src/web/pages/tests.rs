@@ -36,6 +36,7 @@ fn every_page_keeps_the_rules_in_every_language() {
                 "find-",
                 "errors-",
                 "time-",
+                "notifications-",
             ] {
                 assert!(!html.contains(&format!(">{section}")), "raw key {section} in {place}");
             }

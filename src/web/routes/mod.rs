@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod choices;
 pub mod communities;
 pub mod files;
 pub mod find;
@@ -9,6 +10,7 @@ pub mod home;
 pub mod notifications;
 pub mod people;
 pub mod posts;
+pub mod security;
 pub mod settings;
 pub mod topics;
 

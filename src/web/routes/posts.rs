@@ -274,8 +274,8 @@ pub async fn keep(
     }
     drop(conn);
     if fields.get("from") == "bookmarks" {
-        let done = if fields.is_on() { Done::Kept } else { Done::Unkept };
-        return Ok(visit.redirect("/bookmarks", Some(done)));
+        let undo = if fields.is_on() { String::new() } else { format!("?undo={}", found.post.id) };
+        return Ok(visit.redirect(&format!("/bookmarks{undo}"), fields.is_on().then_some(Done::Kept)));
     }
     Ok(visit.redirect(&found.page(&visit).await?, None))
 }

@@ -21,6 +21,7 @@ pub fn all(locale: Language) -> Vec<(&'static str, String)> {
     pages.extend(writing(&member));
     pages.extend(accounts(&member, &visitor));
     pages.extend(finding(&member, &visitor));
+    pages.extend(hearing(&member, &visitor));
     pages.extend(failing(&member, &visitor));
     pages
 }
@@ -329,7 +330,7 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
         let complaints: &[_] = if mode == register::Mode::Approval { wrong } else { &[] };
         pages.push((name, register::show(visitor, &register::Register { mode, complaints, ..form.clone() })));
     }
-    let session = settings::Session {
+    let session = security::Session {
         id: "a1",
         agent: "Firefox, Windows",
         since: utc("2026-11-01T12:00:00Z"),
@@ -338,8 +339,8 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
     };
     let sessions = [
         session.clone(),
-        settings::Session { id: "a2", agent: "", current: false, ..session.clone() },
-        settings::Session { id: "a3", current: false, ..session },
+        security::Session { id: "a2", agent: "", current: false, ..session.clone() },
+        security::Session { id: "a3", current: false, ..session },
     ];
     let own = settings::Settings {
         display_name: "Lucía Barrientos",
@@ -347,7 +348,6 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
         avatar: Some("/media/lucia.webp"),
         locale: Language::Es,
         time_zone: "America/Asuncion",
-        sessions: &sessions,
         complaints: &[],
     };
     let complaints = &[
@@ -358,12 +358,11 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
     ];
     let saved = Frame { done: Some(Done::Saved), ..member.clone() };
     pages.push(("settings", settings::show(&saved, &own)));
+    pages.push(("security", security::show(member, &security::Security { sessions: &sessions })));
+    pages.push(("security-one", security::show(member, &security::Security { sessions: &sessions[..1] })));
     pages.push((
         "settings-wrong",
-        settings::show(
-            member,
-            &settings::Settings { complaints, avatar: None, sessions: &sessions[..1], ..own },
-        ),
+        settings::show(member, &settings::Settings { complaints, avatar: None, ..own }),
     ));
     pages.into_iter().map(|(name, page)| (name, page.into_string())).collect()
 }
@@ -443,4 +442,85 @@ fn failing(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
             .into_string(),
     ));
     pages
+}
+
+/// Notices, what is kept, and how much one wants to hear.
+fn hearing(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
+    use crate::notifications::list::Filter;
+    use crate::notifications::settings::{Rhythm, Settings};
+    use crate::notifications::{Channel, Kind};
+    let notice = notifications::Notice {
+        id: 1,
+        kind: Kind::Reply,
+        name: "Tereza Valadão",
+        count: 1,
+        detail: "",
+        title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
+        language: "es",
+        community: Some(REGLAS),
+        at: utc("2026-11-23T13:40:00Z"),
+        unread: true,
+    };
+    let mut notices: Vec<_> = Kind::ALL
+        .into_iter()
+        .map(|kind| notifications::Notice { kind, count: 3, unread: kind < Kind::Thread, ..notice.clone() })
+        .collect();
+    for notice in notices.iter_mut().skip(7) {
+        notice.title = "";
+        notice.at = utc("2026-11-22T13:40:00Z");
+    }
+    let list =
+        notifications::Notifications { notices: &notices, filter: Filter::All, unread: 4, pager: PAGER };
+    let none = notifications::Notifications {
+        notices: &[],
+        filter: Filter::Unread,
+        unread: 0,
+        pager: Pager::default(),
+    };
+    let kept = bookmarks::Kept {
+        path: Path::Reply,
+        id: 12,
+        title: "Mermas y desperdicios",
+        text: "No Brasil a fiscalização tem exigido a rastreabilidade por lote…",
+        language: "pt",
+        author: "Tereza Valadão",
+        community: REGLAS,
+        at: utc("2026-11-20T11:05:00Z"),
+    };
+    let kept = [bookmarks::Kept { path: Path::Topic, text: "", ..kept.clone() }, kept];
+    let settings =
+        Settings { channels: [(Kind::Reply, Channel::Digest)].into(), digest: Rhythm::Weekly, weekday: 1 };
+    let choose = choices::Choices {
+        settings: &settings,
+        kinds: &Kind::ALL,
+        email: "lucia@comercio.example",
+        verified: true,
+        complaints: &[],
+    };
+    let ask = choices::Unsubscribe { token: "7.digest.AAAA", what: "Resumen", state: choices::Ending::Ask };
+    let ended = choices::Unsubscribe { state: choices::Ending::Ended, ..ask.clone() };
+    let again = choices::Unsubscribe { state: choices::Ending::Again, ..ask.clone() };
+    vec![
+        ("notifications", notifications::index(member, &list)),
+        ("notifications-none", notifications::index(member, &none)),
+        (
+            "bookmarks",
+            bookmarks::index(
+                member,
+                &bookmarks::Bookmarks { kept: &kept, undo: Some("/post/3"), pager: PAGER },
+            ),
+        ),
+        ("bookmarks-none", bookmarks::index(member, &bookmarks::Bookmarks::default())),
+        ("settings-notifications", choices::show(member, &choose)),
+        (
+            "settings-notifications-unverified",
+            choices::show(member, &choices::Choices { verified: false, ..choose.clone() }),
+        ),
+        ("unsubscribe", choices::unsubscribe(visitor, &ask)),
+        ("unsubscribe-ended", choices::unsubscribe(visitor, &ended)),
+        ("unsubscribe-again", choices::unsubscribe(visitor, &again)),
+    ]
+    .into_iter()
+    .map(|(name, page)| (name, page.into_string()))
+    .collect()
 }
