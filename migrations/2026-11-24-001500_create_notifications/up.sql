@@ -96,6 +96,7 @@ alter table accounts
   add column digest_weekday smallint not null default 1 check (digest_weekday between 1 and 7),
   -- when the next one is due (`epoch`: not worked out yet), and from when on it tells
   add column digest_at timestamptz not null default 'epoch',
-  add column digest_since timestamptz not null default now();
+  add column digest_since timestamptz not null default now(),
+  add column digest_sent_at timestamptz;
 create index accounts_digest_due on accounts (digest_at)
   where digest <> 'never' and email_verified_at is not null;

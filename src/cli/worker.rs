@@ -77,6 +77,16 @@ pub const RECURRING: &[Recurring] = &[
         },
     },
     Recurring {
+        name: "letters at once",
+        every: Duration::from_secs(4),
+        run: |app| Box::pin(async move { notifications::letters::round(app).await.map(|_| ()) }),
+    },
+    Recurring {
+        name: "digests",
+        every: Duration::from_secs(60),
+        run: |app| Box::pin(async move { notifications::digest::round(app).await.map(|_| ()) }),
+    },
+    Recurring {
         name: "sweep uploads",
         every: Duration::from_secs(3600),
         run: |app| {

@@ -31,6 +31,7 @@ diesel::table! {
         digest_weekday -> Int2,
         digest_at -> Timestamptz,
         digest_since -> Timestamptz,
+        digest_sent_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -5,12 +5,18 @@
 //! them into mail. An event reaches a person once: at once or in the digest, never both.
 
 pub mod bookmark;
+pub mod digest;
+mod digest_content;
 mod events;
 pub mod kind;
+pub mod letters;
 pub mod level;
 pub mod list;
 pub mod marker;
+pub mod needs;
+pub mod schedule;
 pub mod settings;
+pub mod suggest;
 pub mod tag;
 pub mod unsubscribe;
 pub mod words;

@@ -106,3 +106,34 @@ notifications-unsubscribe-do = Send me no more of these letters
 notifications-unsubscribed = Done: we send no more letters about: { $what }.
 notifications-unsubscribe-undo = That was a mistake: I want to go on receiving them
 notifications-subscribed-again = The letters keep coming: { $what }.
+notifications-tags = Tags you follow
+notifications-due = First of all
+notifications-due-replies = { $count ->
+        [one] reply
+       *[other] replies
+    }
+notifications-due-mentions = { $count ->
+        [one] mention
+       *[other] mentions
+    }
+notifications-due-accepted = { $count ->
+        [one] accepted
+       *[other] accepted
+    }
+notifications-due-requests = { $count ->
+        [one] request
+       *[other] requests
+    }
+notifications-due-join = { $count ->
+        [one] One person asks to join { $name }
+       *[other] { $count } people ask to join { $name }
+    }
+notifications-due-oldest = the oldest,
+notifications-two = { $one } and { $two }
+notifications-steps = To begin with
+notifications-step-communities = Choose your communities
+notifications-step-communities-why = Those that touch your work: what is new will appear here.
+notifications-step-profile = Say who you are
+notifications-step-profile-why = With two lines others know whom they ask.
+notifications-step-write = Ask your first question or answer one
+notifications-step-write-why = Go to a community and open a topic: a few lines are enough.

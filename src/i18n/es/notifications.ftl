@@ -106,3 +106,34 @@ notifications-unsubscribe-do = No enviarme más estas cartas
 notifications-unsubscribed = Listo: no le enviaremos más cartas sobre: { $what }.
 notifications-unsubscribe-undo = Fue un error: quiero seguir recibiéndolas
 notifications-subscribed-again = Las cartas siguen llegando: { $what }.
+notifications-tags = Etiquetas que sigue
+notifications-due = Lo primero
+notifications-due-replies = { $count ->
+        [one] respuesta
+       *[other] respuestas
+    }
+notifications-due-mentions = { $count ->
+        [one] mención
+       *[other] menciones
+    }
+notifications-due-accepted = { $count ->
+        [one] aceptada
+       *[other] aceptadas
+    }
+notifications-due-requests = { $count ->
+        [one] solicitud
+       *[other] solicitudes
+    }
+notifications-due-join = { $count ->
+        [one] Una persona pide entrar en { $name }
+       *[other] { $count } personas piden entrar en { $name }
+    }
+notifications-due-oldest = la más antigua,
+notifications-two = { $one } y { $two }
+notifications-steps = Para empezar
+notifications-step-communities = Elija sus comunidades
+notifications-step-communities-why = Las que toquen su trabajo: lo nuevo aparecerá aquí.
+notifications-step-profile = Diga quién es
+notifications-step-profile-why = Con dos líneas los demás sabrán a quién preguntan.
+notifications-step-write = Haga su primera pregunta o responda una
+notifications-step-write-why = Entre en una comunidad y abra un tema: unas líneas bastan.

@@ -106,3 +106,34 @@ notifications-unsubscribe-do = Ne plus m’envoyer ces lettres
 notifications-unsubscribed = C’est fait : nous n’enverrons plus de lettres à propos de : { $what }.
 notifications-unsubscribe-undo = C’était une erreur : je veux continuer à les recevoir
 notifications-subscribed-again = Les lettres continuent d’arriver : { $what }.
+notifications-tags = Étiquettes que vous suivez
+notifications-due = En premier
+notifications-due-replies = { $count ->
+        [one] réponse
+       *[other] réponses
+    }
+notifications-due-mentions = { $count ->
+        [one] mention
+       *[other] mentions
+    }
+notifications-due-accepted = { $count ->
+        [one] acceptée
+       *[other] acceptées
+    }
+notifications-due-requests = { $count ->
+        [one] demande
+       *[other] demandes
+    }
+notifications-due-join = { $count ->
+        [one] { $count } personne demande à entrer dans { $name }
+       *[other] { $count } personnes demandent à entrer dans { $name }
+    }
+notifications-due-oldest = la plus ancienne,
+notifications-two = { $one } et { $two }
+notifications-steps = Pour commencer
+notifications-step-communities = Choisissez vos communautés
+notifications-step-communities-why = Celles qui touchent votre travail : le nouveau apparaîtra ici.
+notifications-step-profile = Dites qui vous êtes
+notifications-step-profile-why = En deux lignes, les autres sauront à qui ils s’adressent.
+notifications-step-write = Posez votre première question ou répondez à une
+notifications-step-write-why = Entrez dans une communauté et ouvrez un sujet : quelques lignes suffisent.

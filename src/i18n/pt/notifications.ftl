@@ -106,3 +106,34 @@ notifications-unsubscribe-do = Não me enviar mais estas cartas
 notifications-unsubscribed = Pronto: não enviaremos mais cartas sobre: { $what }.
 notifications-unsubscribe-undo = Foi engano: quero continuar a recebê-las
 notifications-subscribed-again = As cartas continuam chegando: { $what }.
+notifications-tags = Etiquetas que segue
+notifications-due = O primeiro
+notifications-due-replies = { $count ->
+        [one] resposta
+       *[other] respostas
+    }
+notifications-due-mentions = { $count ->
+        [one] menção
+       *[other] menções
+    }
+notifications-due-accepted = { $count ->
+        [one] aceita
+       *[other] aceitas
+    }
+notifications-due-requests = { $count ->
+        [one] pedido
+       *[other] pedidos
+    }
+notifications-due-join = { $count ->
+        [one] Uma pessoa pede para entrar em { $name }
+       *[other] { $count } pessoas pedem para entrar em { $name }
+    }
+notifications-due-oldest = o mais antigo,
+notifications-two = { $one } e { $two }
+notifications-steps = Para começar
+notifications-step-communities = Escolha as suas comunidades
+notifications-step-communities-why = As que tocam o seu trabalho: o que há de novo aparecerá aqui.
+notifications-step-profile = Diga quem é
+notifications-step-profile-why = Com duas linhas os outros saberão a quem perguntam.
+notifications-step-write = Faça a sua primeira pergunta ou responda a uma
+notifications-step-write-why = Entre numa comunidade e abra um tema: algumas linhas bastam.

@@ -5,4 +5,5 @@ mod attention;
 mod forms;
 mod house;
 mod journeys;
+mod letters;
 mod surroundings;

@@ -28,11 +28,36 @@ pub fn all(locale: Language) -> Vec<(&'static str, String)> {
 
 fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
     let (topics, forum, listed, remote, replies) = (topics(), forum(), listed(), remote(), replies());
+    let due = home::Due {
+        what: home::Waiting::Replies,
+        count: 2,
+        title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
+        language: "es",
+        href: "/post/3/new".to_owned(),
+        names: vec!["Ramiro Escobedo", "Tereza Valadão"],
+        community: REGLAS,
+        at: utc("2026-11-23T13:40:00Z"),
+    };
+    let due = [
+        home::Due {
+            what: home::Waiting::Requests,
+            count: 3,
+            title: "",
+            at: utc("2026-11-20T13:40:00Z"),
+            ..due.clone()
+        },
+        home::Due { what: home::Waiting::Mentions, count: 1, names: vec!["Noemí Quispe"], ..due.clone() },
+        home::Due { what: home::Waiting::Accepted, count: 1, names: vec![], ..due.clone() },
+        due,
+    ];
     let home = home::MemberHome {
+        due: &due,
+        answerable: &topics[..1],
+        steps: &[],
+        tags: &["origen", "zonas_francas"],
         news: &topics,
         pager: Pager::default(),
         communities: &[REGLAS, FACILITACION, DIGITAL, PROPRIEDADE],
-        unanswered: &topics[..1],
     };
     let front = home::VisitorHome { communities: &listed, latest: &topics };
     let shown = community::Forum {
@@ -108,7 +133,16 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
     };
     vec![
         ("home", home::member(member, &home)),
-        ("home-empty", home::member(member, &home::MemberHome::default())),
+        (
+            "home-empty",
+            home::member(
+                member,
+                &home::MemberHome {
+                    steps: &[home::Step::Communities, home::Step::Profile, home::Step::Write],
+                    ..Default::default()
+                },
+            ),
+        ),
         (
             "home-quiet",
             home::member(member, &home::MemberHome { communities: &[REGLAS], ..Default::default() }),
