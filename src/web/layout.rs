@@ -184,7 +184,7 @@ fn account(frame: &Frame<'_>) -> Markup {
 fn bell(r: Reader, unread: u32) -> Markup {
     html! { a href="/notifications" {
         (icon("bell"))
-        span.vh { (t!(r, "notifications-bell", count = unread)) }
+        span.vh { @if unread > 0 { (t!(r, "notifications-bell", count = unread)) } @else { (t!(r, "notifications-title")) } }
         @if unread > 0 { span.badge aria-hidden="true" { @if unread > 99 { "99+" } @else { (unread) } } }
     } }
 }

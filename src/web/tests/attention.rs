@@ -71,7 +71,10 @@ async fn answers_and_names_are_told_and_opening_the_thing_reads_them() {
 
     // The list says it in words, marks what is unread, and opens the thing where it stands.
     let list = ana.get("/notifications").await;
-    list.has("Señora eva le respondió").has("¿Cuánto cloro?").has("sin leer").has("Avisos: 1 sin leer");
+    list.has("Señora eva le respondió")
+        .has("¿Cuánto cloro?")
+        .has("<span class=\"new\">sin leer</span>")
+        .has("Avisos: 1 sin leer");
     let link = between(&list.body, "href=\"/notifications/", "\"").unwrap().to_owned();
     let opened = ana.get(&format!("/notifications/{link}")).await;
     assert_eq!(opened.location(), format!("{path}#r{first}"));
@@ -82,7 +85,7 @@ async fn answers_and_names_are_told_and_opening_the_thing_reads_them() {
     // Reading the topic itself reads what is about it.
     luz.get(&path).await.is(200);
     assert_eq!(unread(&mut luz).await, "0");
-    luz.get("/notifications?show=mentions").await.has("escribió su nombre").lacks("sin leer");
+    luz.get("/notifications?show=mentions").await.has("escribió su nombre").lacks("sin leer</span>");
     luz.get("/notifications?show=unread").await.has("Ya leyó todos sus avisos.");
 
     // Accepting tells who answered; a facilitator or the asker herself hears nothing of her own act.
@@ -163,7 +166,7 @@ async fn levels_decide_how_much_is_heard() {
     assert_eq!(told(&house, "mia").await, "watched*1 topic*1", "watch: each topic and reply");
     assert_eq!(told(&house, "noa").await, "mention*1", "muted: what names her stays in the list");
     assert_eq!(house.rows("select channel from notifications where kind = 'mention'").await, "here");
-    browsers[0].post("/c/agua/level", &[("level", "loud")]).await.is(422);
+    browsers[0].post("/c/agua/level", &[("level", "loud")]).await.is(400);
 
     // A thread that is followed gathers its replies in one notice; watched, each has its own.
     let seen = browsers[0].post(&format!("{path}/level"), &[("level", "follow")]).await;
