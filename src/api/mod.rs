@@ -38,6 +38,7 @@
 //! with (`tests/it/support/description.rs`), and `make fuzz-api` looks for more.
 
 mod attention;
+mod accounts;
 mod auth;
 mod body;
 mod communities;
@@ -49,6 +50,7 @@ mod problem;
 mod reactions;
 mod replies;
 mod reply_with;
+mod search;
 mod topics;
 mod wire;
 
@@ -107,6 +109,14 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(reactions::add_to_reply, reactions::remove_from_reply))
         .routes(routes!(reactions::topic_revisions))
         .routes(routes!(reactions::reply_revisions))
+        .routes(routes!(accounts::me))
+        .routes(routes!(accounts::sessions))
+        .routes(routes!(accounts::end_session))
+        .routes(routes!(accounts::requests))
+        .routes(routes!(accounts::admit, accounts::decline))
+        .routes(routes!(accounts::invitations, accounts::invite))
+        .routes(routes!(accounts::invitation, accounts::revoke))
+        .routes(routes!(search::search))
         .routes(routes!(people::me))
         .routes(routes!(attention::notifications))
         .routes(routes!(attention::read_all))

@@ -148,6 +148,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    concepts (id) {
+        id -> Int8,
+        community_id -> Int8,
+        slug -> Text,
+        labels -> Jsonb,
+        alt_labels -> Jsonb,
+        definition -> Jsonb,
+        broader_id -> Nullable<Int8>,
+        merged_into_id -> Nullable<Int8>,
+        exact_match -> Array<Text>,
+        state -> Text,
+        proposed_by -> Nullable<Int8>,
+        position -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     dead_letters (id) {
         id -> Int8,
         target_id -> Int8,
@@ -268,6 +287,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitation_uses (invitation_id, account_id) {
+        invitation_id -> Int8,
+        account_id -> Int8,
+        used_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Int8,
+        invited_by -> Int8,
+        community_id -> Nullable<Int8>,
+        role -> Nullable<Text>,
+        email -> Nullable<Text>,
+        note -> Text,
+        max_uses -> Nullable<Int4>,
+        uses -> Int4,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> Int8,
         name -> Text,
@@ -355,6 +398,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    passkeys (id) {
+        id -> Int8,
+        account_id -> Int8,
+        credential_id -> Bytea,
+        name -> Text,
+        credential -> Jsonb,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     post_revisions (id) {
         id -> Int8,
         post_id -> Int8,
@@ -431,9 +486,61 @@ diesel::table! {
 }
 
 diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> Int8,
+        code_hash -> Bytea,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    related_concepts (concept_id, related_id) {
+        concept_id -> Int8,
+        related_id -> Int8,
+    }
+}
+
+diesel::table! {
     schedule_runs (name, due_at) {
         name -> Text,
         due_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    search_backfill (source) {
+        source -> Text,
+        after_id -> Int8,
+        until_id -> Int8,
+    }
+}
+
+diesel::table! {
+    search_documents (id) {
+        id -> Int8,
+        number -> Int8,
+        kind -> Text,
+        thread_id -> Nullable<Int8>,
+        community_id -> Nullable<Int8>,
+        author_id -> Nullable<Int8>,
+        language -> Nullable<Text>,
+        at -> Timestamptz,
+        weight -> Float4,
+    }
+}
+
+diesel::table! {
+    search_queue (seq) {
+        seq -> Int8,
+        id -> Int8,
+    }
+}
+
+diesel::table! {
+    search_words (word) {
+        word -> Text,
+        spelling -> Text,
+        documents -> Int4,
     }
 }
 
@@ -460,6 +567,19 @@ diesel::table! {
         user_agent -> Text,
         created_at -> Timestamptz,
         last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        authenticated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    single_use_tokens (id) {
+        id -> Int8,
+        purpose -> Text,
+        token_hash -> Bytea,
+        account_id -> Nullable<Int8>,
+        data -> Jsonb,
+        created_at -> Timestamptz,
         expires_at -> Timestamptz,
     }
 }
@@ -507,6 +627,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    topic_concepts (post_id, concept_id) {
+        post_id -> Int8,
+        concept_id -> Int8,
+    }
+}
+
+diesel::table! {
     topic_levels (actor_id, topic_id) {
         actor_id -> Int8,
         topic_id -> Int8,
@@ -531,6 +658,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    totp_secrets (account_id) {
+        account_id -> Int8,
+        secret_encrypted -> Bytea,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(access_tokens -> accounts (account_id));
 diesel::joinable!(accounts -> actors (actor_id));
 diesel::joinable!(actor_keys -> actors (actor_id));
@@ -543,18 +680,25 @@ diesel::joinable!(bookmarks -> actors (actor_id));
 diesel::joinable!(bookmarks -> posts (post_id));
 diesel::joinable!(community_levels -> actors (actor_id));
 diesel::joinable!(community_levels -> communities (community_id));
+diesel::joinable!(concepts -> communities (community_id));
+diesel::joinable!(concepts -> actors (proposed_by));
 diesel::joinable!(dead_letters -> targets (target_id));
 diesel::joinable!(deliveries -> targets (target_id));
 diesel::joinable!(delivery_days -> instances (instance_id));
 diesel::joinable!(early_undos -> actors (actor_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));
+diesel::joinable!(invitation_uses -> accounts (account_id));
+diesel::joinable!(invitation_uses -> invitations (invitation_id));
+diesel::joinable!(invitations -> communities (community_id));
+diesel::joinable!(invitations -> actors (invited_by));
 diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
 diesel::joinable!(notifications -> communities (community_id));
 diesel::joinable!(outbox -> actors (actor_id));
+diesel::joinable!(passkeys -> accounts (account_id));
 diesel::joinable!(post_revisions -> posts (post_id));
 diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));
@@ -562,12 +706,17 @@ diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
 diesel::joinable!(read_markers -> actors (actor_id));
 diesel::joinable!(read_markers -> posts (topic_id));
+diesel::joinable!(recovery_codes -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(single_use_tokens -> accounts (account_id));
 diesel::joinable!(tag_follows -> actors (actor_id));
 diesel::joinable!(targets -> instances (instance_id));
+diesel::joinable!(topic_concepts -> concepts (concept_id));
+diesel::joinable!(topic_concepts -> posts (post_id));
 diesel::joinable!(topic_levels -> actors (actor_id));
 diesel::joinable!(topic_levels -> posts (topic_id));
 diesel::joinable!(topics -> communities (community_id));
+diesel::joinable!(totp_secrets -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_tokens,
@@ -579,6 +728,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bookmarks,
     communities,
     community_levels,
+    concepts,
     dead_letters,
     deliveries,
     delivery_days,
@@ -590,26 +740,38 @@ diesel::allow_tables_to_appear_in_same_query!(
     house_days,
     inbox_journal,
     instances,
+    invitation_uses,
+    invitations,
     jobs,
     letters,
     memberships,
     mentions,
     notifications,
     outbox,
+    passkeys,
     post_revisions,
     posts,
     publish_cursor,
     rate_counts,
     reactions,
     read_markers,
+    recovery_codes,
+    related_concepts,
     schedule_runs,
+    search_backfill,
+    search_documents,
+    search_queue,
+    search_words,
     seen_activities,
     sending,
     sessions,
+    single_use_tokens,
     spare_keys,
     tag_follows,
     targets,
     tombstones,
+    topic_concepts,
     topic_levels,
     topics,
+    totp_secrets,
 );

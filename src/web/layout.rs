@@ -39,8 +39,19 @@ pub struct Badge<'a> {
     pub avatar: Option<&'a str>,
     /// Notifications not read yet; a hundred stands for more.
     pub unread: u32,
+    /// The address, while it is not confirmed.
+    pub to_verify: Option<ToVerify<'a>>,
     /// Whether the administrators' pages are shown.
     pub is_admin: bool,
+}
+
+/// An address that waits to be confirmed.
+#[derive(Clone, Copy, Debug)]
+pub struct ToVerify<'a> {
+    /// Where the letter went.
+    pub email: &'a str,
+    /// Whether publishing waits for it.
+    pub required: bool,
 }
 
 /// Ground of the page.
@@ -109,6 +120,7 @@ pub fn page(frame: &Frame<'_>, page: &Page<'_>, body: Markup) -> Markup {
                 a.skip href="#main" { (t!(locale, "layout-skip")) }
                 (masthead(frame, page.nav))
                 main #main tabindex="-1" {
+                    (to_verify(frame))
                     @if let Some(done) = frame.done { div.wrap { (notice(frame.reader, done)) } }
                     (body)
                 }
@@ -141,10 +153,10 @@ fn masthead(frame: &Frame<'_>, nav: Nav) -> Markup {
             nav aria-label=(t!(r, "layout-main")) { ul {
                 li { a href="/" aria-current=[current(Nav::Home)] { (t!(r, "layout-home")) } }
                 li { a href="/communities" aria-current=[current(Nav::Communities)] { (t!(r, "layout-communities")) } }
-                li { a href="/find" aria-current=[current(Nav::Find)] { (t!(r, "layout-find")) } }
+                li { a href="/search" aria-current=[current(Nav::Find)] { (t!(r, "layout-find")) } }
             } }
             div.tools {
-                form.find action="/find" role="search" aria-label=(t!(r, "layout-search")) {
+                form.find action="/search" role="search" aria-label=(t!(r, "layout-search")) {
                     label.vh for="q0" { (t!(r, "layout-search")) }
                     div.seek {
                         input.in #q0 name="q" type="search" maxlength="500" placeholder=(t!(r, "layout-search-hint"));
@@ -154,6 +166,22 @@ fn masthead(frame: &Frame<'_>, nav: Nav) -> Markup {
                 (account(frame))
             }
         } }
+    }
+}
+
+/// Asks to confirm the address. Form: `POST /verify`, field `csrf`: the letter once more.
+fn to_verify(frame: &Frame<'_>) -> Markup {
+    let r = frame.reader;
+    let Some(asked) = frame.viewer.and_then(|viewer| viewer.to_verify) else { return html! {} };
+    html! {
+        aside.banner { div.wrap { form action="/verify" method="post" {
+            (csrf(frame))
+            p {
+                @if asked.required { (t!(r, "security-banner-required", email = asked.email)) }
+                @else { (t!(r, "security-banner", email = asked.email)) }
+            }
+            button.btn.small type="submit" { (t!(r, "security-send-again")) }
+        } } }
     }
 }
 

@@ -38,11 +38,37 @@ pub enum Done {
     AllRead,
     /// Kept among the bookmarks again.
     Kept,
+    /// A letter is on its way.
+    LetterSent,
+    /// An address was confirmed.
+    EmailConfirmed,
+    /// The password was changed.
+    PasswordChanged,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// An account was admitted.
+    Admitted,
+    /// A request for an account was declined.
+    Declined,
+    /// An invitation was made.
+    Invited,
+    /// An invitation was withdrawn.
+    Revoked,
+    /// A term of the vocabulary counts now.
+    TermAdded,
+    /// A term was proposed.
+    TermProposed,
+    /// A proposed term was declined.
+    TermDeclined,
+    /// Two terms became one.
+    TermsMerged,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: &[Self] = &[
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -59,6 +85,19 @@ impl Done {
         Self::Left,
         Self::AllRead,
         Self::Kept,
+        Self::LetterSent,
+        Self::EmailConfirmed,
+        Self::PasswordChanged,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::Admitted,
+        Self::Declined,
+        Self::Invited,
+        Self::Revoked,
+        Self::TermAdded,
+        Self::TermProposed,
+        Self::TermDeclined,
+        Self::TermsMerged,
     ];
 
     /// A word for the cookie.
@@ -81,13 +120,26 @@ impl Done {
             Self::Left => "left",
             Self::AllRead => "all-read",
             Self::Kept => "kept",
+            Self::LetterSent => "letter-sent",
+            Self::EmailConfirmed => "email-confirmed",
+            Self::PasswordChanged => "password-changed",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::Admitted => "admitted",
+            Self::Declined => "declined",
+            Self::Invited => "invited",
+            Self::Revoked => "revoked",
+            Self::TermAdded => "term-added",
+            Self::TermProposed => "term-proposed",
+            Self::TermDeclined => "term-declined",
+            Self::TermsMerged => "terms-merged",
         }
     }
 
     /// From the cookie; `None` for anything else.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|done| done.code() == code)
+        Self::ALL.iter().copied().find(|done| done.code() == code)
     }
 
     /// The sentence.
@@ -110,6 +162,19 @@ impl Done {
             Self::Left => t!(r, "layout-done-left"),
             Self::AllRead => t!(r, "notifications-done-all-read"),
             Self::Kept => t!(r, "notifications-done-kept"),
+            Self::LetterSent => t!(r, "security-done-letter"),
+            Self::EmailConfirmed => t!(r, "security-done-email"),
+            Self::PasswordChanged => t!(r, "security-done-password"),
+            Self::PasskeyAdded => t!(r, "security-done-passkey"),
+            Self::PasskeyRemoved => t!(r, "security-done-passkey-removed"),
+            Self::Admitted => t!(r, "security-done-admitted"),
+            Self::Declined => t!(r, "security-done-declined"),
+            Self::Invited => t!(r, "security-done-invited"),
+            Self::Revoked => t!(r, "security-done-revoked"),
+            Self::TermAdded => t!(r, "taxonomy-done-added"),
+            Self::TermProposed => t!(r, "taxonomy-done-proposed"),
+            Self::TermDeclined => t!(r, "taxonomy-done-declined"),
+            Self::TermsMerged => t!(r, "taxonomy-done-merged"),
         }
     }
 }
@@ -126,7 +191,7 @@ mod tests {
 
     #[test]
     fn codes_go_there_and_back() {
-        for done in Done::ALL {
+        for done in Done::ALL.iter().copied() {
             assert_eq!(Done::from_code(done.code()), Some(done));
         }
         assert_eq!(Done::from_code("<script>"), None);

@@ -1,9 +1,13 @@
 //! What tests stand on: a PostgreSQL cluster, a database for each house, houses as processes.
 
+pub mod browser;
 mod database;
 mod description;
+pub mod every_page;
 mod house;
+pub mod mail;
 pub mod peer;
+pub mod smtp;
 pub mod web;
 
 pub use database::TestDatabase;

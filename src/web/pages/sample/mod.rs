@@ -1,5 +1,6 @@
 //! Sample data behind the tests of the pages and the look at them.
 pub mod every;
+mod ways_in;
 
 use crate::i18n::{Language, Reader};
 use crate::notifications::marker::Fresh;
@@ -26,6 +27,7 @@ pub fn frame(locale: Language, signed_in: bool) -> Frame<'static> {
             avatar: None,
             unread: 4,
             is_admin: false,
+            to_verify: None,
         }),
         csrf: "c2FtcGxlLXRva2Vu",
         theme: Theme::Auto,
