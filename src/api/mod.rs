@@ -37,8 +37,8 @@
 //! Integration tests fail when an operation answers a status or media type that it is not described
 //! with (`tests/it/support/description.rs`), and `make fuzz-api` looks for more.
 
-mod attention;
 mod accounts;
+mod attention;
 mod auth;
 mod body;
 mod communities;
