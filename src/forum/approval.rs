@@ -127,14 +127,14 @@ pub async fn approve(conn: &mut Conn, here: Here<'_>, id: PostId) -> Result<Post
     if post.is_published() {
         appear(conn, &post).await?;
     }
-    if view.is_local_only() {
-        return Ok(post);
-    }
-    if author.is_local() {
+    if !author.is_local() || view.is_local_only() {
+        events::record(conn, author.id, &Event::Arrived { post: id }).await?;
+    } else {
         let event =
             if post.is_topic() { Event::TopicPosted { post: id } } else { Event::ReplyPosted { post: id } };
         events::record(conn, author.id, &event).await?;
-    } else if let Some(activity) = held.activity {
+    }
+    if let Some(activity) = held.activity.filter(|_| !view.is_local_only()) {
         let root = post.is_topic();
         let event = Event::Relayed { community: view.community.id, post: id, activity, root };
         events::record(conn, view.actor.id, &event).await?;

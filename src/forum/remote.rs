@@ -13,6 +13,7 @@ use crate::db::ids::{ActorId, PostId};
 use crate::db::schema::{posts, topics};
 use crate::db::{Conn, new_id};
 use crate::error::{Error, Result};
+use crate::events::{self, Event};
 use crate::posts::attachment::{self, NewAttachment};
 use crate::posts::post::{self, DeletedBy, NewPost, PostState};
 use crate::posts::{Post, PostKind, revision, tag};
@@ -149,7 +150,10 @@ async fn taken(conn: &mut Conn, here: Here<'_>, post: Post, waits: Option<Why>) 
             approval::wait(conn, here, &post, why).await?;
             Ok(Taken::Held(post))
         }
-        None => Ok(Taken::New(post)),
+        None => {
+            events::record(conn, post.author_id, &Event::Arrived { post: post.id }).await?;
+            Ok(Taken::New(post))
+        }
     }
 }
 
@@ -215,8 +219,16 @@ pub async fn restore(conn: &mut Conn, post: &Post) -> Result<bool> {
 }
 
 /// The community says which reply answers a question of its own.
-pub async fn accepted(conn: &mut Conn, topic: PostId, reply: Option<PostId>) -> Result<()> {
-    diesel::update(topics::table.find(topic)).set(topics::accepted_reply_id.eq(reply)).execute(conn).await?;
+pub async fn accepted(conn: &mut Conn, here: Here<'_>, topic: &Post, reply: Option<PostId>) -> Result<()> {
+    let other = topics::table.find(topic.id).filter(topics::accepted_reply_id.is_distinct_from(reply));
+    let changed = diesel::update(other)
+        .set((topics::accepted_reply_id.eq(reply), topics::accepted_at.eq(reply.map(|_| here.now))))
+        .execute(conn)
+        .await?;
+    if let Some(reply) = reply.filter(|_| changed > 0) {
+        let event = Event::AnswerAccepted { topic: topic.id, reply };
+        events::record(conn, topic.author_id, &event).await?;
+    }
     Ok(())
 }
 

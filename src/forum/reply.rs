@@ -91,9 +91,9 @@ pub async fn post(
         approval::wait(conn, here, &post, why).await?;
         return Ok(post);
     }
-    if !community.is_local_only() {
-        events::record(conn, author.actor.id, &Event::ReplyPosted { post: id }).await?;
-    }
+    let event =
+        if community.is_local_only() { Event::Arrived { post: id } } else { Event::ReplyPosted { post: id } };
+    events::record(conn, author.actor.id, &event).await?;
     Ok(post)
 }
 

@@ -3,12 +3,14 @@
 
 mod api;
 mod architecture;
+mod attention;
 mod cli;
 mod federation;
 mod hostile_forms;
 mod migrations;
 mod pages;
 mod refusals;
+mod search;
 mod support;
 mod ways_in;
 mod weight;

@@ -48,6 +48,10 @@ pub enum Done {
     AppealAnswered,
     /// A topic or reply waits for approval.
     Held,
+    /// Everything counts as read.
+    AllRead,
+    /// Kept among the bookmarks again.
+    Kept,
     /// A letter is on its way.
     LetterSent,
     /// An address was confirmed.
@@ -100,6 +104,8 @@ impl Done {
         Self::Appealed,
         Self::AppealAnswered,
         Self::Held,
+        Self::AllRead,
+        Self::Kept,
         Self::LetterSent,
         Self::EmailConfirmed,
         Self::PasswordChanged,
@@ -140,6 +146,8 @@ impl Done {
             Self::Appealed => "appealed",
             Self::AppealAnswered => "appeal-answered",
             Self::Held => "held",
+            Self::AllRead => "all-read",
+            Self::Kept => "kept",
             Self::LetterSent => "letter-sent",
             Self::EmailConfirmed => "email-confirmed",
             Self::PasswordChanged => "password-changed",
@@ -187,6 +195,8 @@ impl Done {
             Self::Appealed => t!(r, "moderation-done-appealed"),
             Self::AppealAnswered => t!(r, "moderation-done-answered"),
             Self::Held => t!(r, "moderation-done-held"),
+            Self::AllRead => t!(r, "notifications-done-all-read"),
+            Self::Kept => t!(r, "notifications-done-kept"),
             Self::LetterSent => t!(r, "security-done-letter"),
             Self::EmailConfirmed => t!(r, "security-done-email"),
             Self::PasswordChanged => t!(r, "security-done-password"),

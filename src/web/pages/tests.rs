@@ -38,6 +38,7 @@ fn every_page_keeps_the_rules_in_every_language() {
                 "errors-",
                 "time-",
                 "moderation-",
+                "notifications-",
                 "security-",
             ] {
                 assert!(!html.contains(&format!(">{section}")), "raw key {section} in {place}");

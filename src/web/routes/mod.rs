@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod choices;
 pub mod communities;
 mod cover;
 mod credentials;
@@ -10,6 +11,7 @@ pub mod home;
 mod invite;
 mod letters;
 pub mod moderation;
+pub mod notifications;
 mod passkeys;
 pub mod people;
 pub mod posts;
