@@ -96,6 +96,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    backups (made_at) {
+        made_at -> Timestamptz,
+        size -> Int8,
+    }
+}
+
+diesel::table! {
     communities (id) {
         id -> Int8,
         actor_id -> Int8,
@@ -420,6 +427,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    storage_surveys (only_row) {
+        only_row -> Bool,
+        at -> Timestamptz,
+        files -> Int8,
+        size -> Int8,
+        orphans -> Int8,
+        orphan_size -> Int8,
+    }
+}
+
+diesel::table! {
     targets (id) {
         id -> Int8,
         inbox_url -> Text,
@@ -496,6 +514,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     actors,
     attachments,
     audiences,
+    backups,
     communities,
     dead_letters,
     deliveries,
@@ -523,6 +542,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sending,
     sessions,
     spare_keys,
+    storage_surveys,
     targets,
     tombstones,
     topics,
