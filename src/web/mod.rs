@@ -32,7 +32,9 @@ use visit::{Guest, Visit};
 type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
-    use routes::{accounts, admin, communities, files, find, home, people, posts, settings, topics};
+    use routes::{
+        accounts, admin, communities, files, find, home, people, posts, security, settings, topics,
+    };
     Router::new()
         .route("/", get(home::show))
         .route("/signin", get(accounts::sign_in_form).post(accounts::sign_in))
@@ -62,7 +64,7 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/tag/{tag}", get(people::tag))
         .route("/find", get(find::show))
         .route("/settings", get(settings::show).post(settings::save))
-        .route("/settings/sessions", post(settings::sessions))
+        .merge(security::router())
         .merge(admin::router())
         // Forms bound their own length.
         .layer(DefaultBodyLimit::disable())

@@ -348,8 +348,8 @@ fn form_page(path: &str) -> String {
     match path.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
         ["c", name, "topics"] => format!("/c/{name}/topics/new"),
         ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
+        ["settings", tab, ..] => format!("/settings/{tab}"),
         ["admin", page, .., _] => format!("/admin/{page}"),
-        ["settings", _] => "/settings".to_owned(),
         [kind @ ("c" | "u" | "post" | "reply"), name, _] => format!("/{kind}/{name}"),
         _ => "/".to_owned(),
     }
@@ -400,7 +400,8 @@ mod tests {
     #[case("/c/agua/follow", "/c/agua")]
     #[case("/post/1/replies", "/post/1")]
     #[case("/reply/1/edit", "/reply/1/edit")]
-    #[case("/settings/sessions", "/settings")]
+    #[case("/settings/security/sessions", "/settings/security")]
+    #[case("/settings/privacy", "/settings/privacy")]
     #[case("/signout", "/")]
     fn every_form_has_its_page(#[case] form: &str, #[case] page: &str) {
         assert_eq!(form_page(form), page);

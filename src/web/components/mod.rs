@@ -7,4 +7,5 @@ pub mod form;
 pub mod notice;
 pub mod pager;
 pub mod post;
+pub mod settings;
 pub mod thread;

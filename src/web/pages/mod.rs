@@ -14,6 +14,7 @@ pub mod new_topic;
 pub mod person;
 pub mod preview;
 pub mod register;
+pub mod security;
 pub mod settings;
 pub mod sign_in;
 pub mod tag;

@@ -8,6 +8,7 @@ pub mod find;
 pub mod home;
 pub mod people;
 pub mod posts;
+pub mod security;
 pub mod settings;
 pub mod topics;
 
