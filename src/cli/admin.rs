@@ -11,8 +11,8 @@ use crate::communities::community::{self, NewCommunity};
 use crate::communities::membership::{self, Role};
 use crate::db::Conn;
 use crate::db::page::Page;
-use crate::operations::deliveries;
 use crate::operations::dead_letters::{self, DeadLetter, Which};
+use crate::operations::deliveries;
 use crate::operations::servers::{self, Server, Wanted};
 use crate::text::LanguageTag;
 

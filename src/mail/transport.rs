@@ -69,6 +69,12 @@ impl Mailer {
         Ok(Self { from, host: domain.to_owned(), way })
     }
 
+    /// Sender of every letter, as in its header.
+    #[must_use]
+    pub fn from(&self) -> String {
+        self.from.to_string()
+    }
+
     /// Where letters go when there is no SMTP.
     #[must_use]
     pub fn directory(&self) -> Option<&Path> {

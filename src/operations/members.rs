@@ -141,7 +141,9 @@ pub async fn find(conn: &mut Conn, id: AccountId) -> Result<Listed> {
 /// `Conflict` when nobody would be left to administer the house.
 pub async fn set_admin(conn: &mut Conn, id: AccountId, on: bool) -> Result<bool> {
     // Two administrators who depose each other at once would leave none: one waits for the other.
-    crate::db::prepared("select id from accounts where is_admin order by id for update").execute(conn).await?;
+    crate::db::prepared("select id from accounts where is_admin order by id for update")
+        .execute(conn)
+        .await?;
     let changed = crate::db::prepared(
         "update accounts set is_admin = $2
          where id = $1 and is_admin <> $2

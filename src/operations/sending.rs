@@ -58,10 +58,9 @@ pub async fn pause(conn: &mut Conn, reason: Reason, now: DateTime<Utc>) -> Resul
 
 /// Lets deliveries and letters go, what waited first. False when they were not held back.
 pub async fn resume(conn: &mut Conn) -> Result<bool> {
-    let changed = crate::db::prepared(
-        "update sending set paused_at = null, reason = null where paused_at is not null",
-    )
-    .execute(conn)
-    .await?;
+    let changed =
+        crate::db::prepared("update sending set paused_at = null, reason = null where paused_at is not null")
+            .execute(conn)
+            .await?;
     Ok(changed > 0)
 }

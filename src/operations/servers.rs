@@ -175,12 +175,11 @@ pub async fn pause(conn: &mut Conn, id: InstanceId, now: DateTime<Utc>) -> Resul
 
 /// Lets deliveries to a server go again. False when they were not held back.
 pub async fn resume(conn: &mut Conn, id: InstanceId) -> Result<bool> {
-    let changed = crate::db::prepared(
-        "update instances set paused_at = null where id = $1 and paused_at is not null",
-    )
-    .bind::<BigInt, _>(id)
-    .execute(conn)
-    .await?;
+    let changed =
+        crate::db::prepared("update instances set paused_at = null where id = $1 and paused_at is not null")
+            .bind::<BigInt, _>(id)
+            .execute(conn)
+            .await?;
     Ok(changed > 0)
 }
 

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod avatar;
 pub mod community;
 pub mod form;
+pub mod measure;
 pub mod notice;
 pub mod pager;
 pub mod post;

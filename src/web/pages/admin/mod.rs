@@ -1,2 +1,10 @@
 //! Pages below `/admin`.
+pub mod communities;
+pub mod deliveries;
+pub mod jobs;
+pub mod mail;
+pub mod members;
 pub mod overview;
+pub mod servers;
+pub mod settings;
+pub mod storage;
