@@ -13,6 +13,7 @@ use crate::db::Conn;
 use crate::db::page::Page;
 use crate::operations::dead_letters::{self, DeadLetter, Which};
 use crate::operations::deliveries;
+use crate::operations::sending;
 use crate::operations::servers::{self, Server, Wanted};
 use crate::text::LanguageTag;
 
@@ -232,6 +233,28 @@ pub async fn token(house: &House, name: &str, scopes: &str) -> anyhow::Result<()
     let mut conn = app.db.conn().await?;
     let member = local_member(&mut conn, name).await.map_err(|error| missing(error, "member", name))?;
     println!("{}", token::issue(&mut conn, member.account.id, &scopes, app.clock.now()).await?);
+    Ok(())
+}
+
+/// Lets things leave the house, or holds them back.
+pub async fn sending(house: &House, on: bool) -> anyhow::Result<()> {
+    let app = &house.app;
+    let mut conn = app.db.conn().await?;
+    let changed = if on {
+        sending::resume(&mut conn).await?
+    } else {
+        sending::pause(&mut conn, sending::Reason::Administrator, app.clock.now()).await?
+    };
+    app.db.bell.ring_and_wait().await;
+    println!(
+        "{}",
+        match (on, changed) {
+            (true, true) => "deliveries and letters leave again",
+            (true, false) => "they were not held back",
+            (false, true) => "deliveries and letters are held back; `ateneo resume` lets them go",
+            (false, false) => "they were held back already",
+        }
+    );
     Ok(())
 }
 

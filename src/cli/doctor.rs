@@ -123,7 +123,7 @@ async fn database(config: &Config) -> (Finding, Option<Finding>) {
 
 /// Version, and how many seconds its clock is ahead of ours.
 async fn ask(url: &str) -> anyhow::Result<(String, f64)> {
-    use diesel_async::{AsyncConnection as _, RunQueryDsl};
+    use diesel_async::RunQueryDsl;
     #[derive(diesel::QueryableByName)]
     struct Asked {
         #[diesel(sql_type = diesel::sql_types::Text)]
@@ -131,7 +131,7 @@ async fn ask(url: &str) -> anyhow::Result<(String, f64)> {
         #[diesel(sql_type = diesel::sql_types::Timestamptz)]
         now: chrono::DateTime<chrono::Utc>,
     }
-    let mut conn = diesel_async::AsyncPgConnection::establish(url).await?;
+    let mut conn = crate::db::connect::establish(url).await?;
     let asked: Asked =
         diesel::sql_query("select current_setting('server_version') as version, clock_timestamp() as now")
             .get_result(&mut conn)

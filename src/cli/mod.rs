@@ -1,6 +1,7 @@
 //! The composition root: the only module that sees every door.
 
 mod admin;
+mod backup;
 mod demo;
 mod doctor;
 mod house;
@@ -58,6 +59,17 @@ enum Command {
         #[arg(long, default_value = "read write follow")]
         scopes: String,
     },
+    /// Write the whole house into one file, while it goes on working.
+    Backup {
+        /// The file to write; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Make this house the one in a backup; it sends nothing until `ateneo resume`.
+    Restore(backup::RestoreArguments),
+    /// Hold everything back that leaves this house: deliveries to other servers and letters.
+    Pause,
+    /// Let what waits leave again.
+    Resume,
     /// What waits to be delivered, and what could not be.
     #[command(subcommand)]
     Queue(admin::QueueCommand),
@@ -128,9 +140,16 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     let config = Config::load(arguments.config.as_deref())?;
     telemetry::log(&config.log)?;
-    if let Command::Doctor { json } = command {
-        return doctor::run(config, json).await;
-    }
+    let command = match command {
+        Command::Doctor { json } => return doctor::run(config, json).await,
+        Command::Backup { file } => {
+            return backup::backup(config, &file).await.map(|()| ExitCode::SUCCESS);
+        }
+        Command::Restore(arguments) => {
+            return backup::restore(config, arguments).await.map(|()| ExitCode::SUCCESS);
+        }
+        other => other,
+    };
     let house = house::House::open(config).await?;
     let outcome = match command {
         Command::Serve => house::serve(&house, house::Part::Both).await,
@@ -144,7 +163,9 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Community(command) => admin::community(&house, command).await,
         Command::Token { name, scopes } => admin::token(&house, &name, &scopes).await,
         Command::Queue(command) => admin::queue(&house, command).await,
-        Command::Demo(_) | Command::Doctor { .. } => Ok(()),
+        Command::Pause => admin::sending(&house, false).await,
+        Command::Resume => admin::sending(&house, true).await,
+        Command::Demo(_) | Command::Doctor { .. } | Command::Backup { .. } | Command::Restore(_) => Ok(()),
     };
     house.close().await?;
     outcome.map(|()| ExitCode::SUCCESS)

@@ -218,7 +218,7 @@ async fn the_house_counts_its_days_and_its_files() {
     // It is new: a post may be about to mention it.
     assert_eq!((survey.files, survey.size, survey.orphans), (1, 5, 0));
     let old = std::fs::File::open(app.config.data_dir.join("media").join(&key)).unwrap();
-    old.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(200_000)).unwrap();
+    old.set_modified(std::time::SystemTime::from(now - chrono::TimeDelta::days(2))).unwrap();
     assert_eq!(storage::survey(app).await.unwrap().orphans, 1);
     house
         .rows(&format!("update actors set icon_url = 'http://x/media/{key}' where id = {}", lucia.actor.id))

@@ -137,17 +137,17 @@ fn needs(r: Reader, waiting: &Waiting) -> Vec<(String, &'static str)> {
 }
 
 fn weeks(r: Reader, weeks: &[Week]) -> Markup {
-    let lines: [(String, fn(&Week) -> i64); 3] = [
-        (t!(r, "admin-new-members"), |week| week.members),
-        (t!(r, "admin-new-posts"), |week| week.posts),
-        (t!(r, "admin-active-members"), |week| week.active),
+    let column = |pick: fn(&Week) -> i64| -> Vec<i64> { weeks.iter().map(pick).collect() };
+    let lines = [
+        (t!(r, "admin-new-members"), column(|week| week.members)),
+        (t!(r, "admin-new-posts"), column(|week| week.posts)),
+        (t!(r, "admin-active-members"), column(|week| week.active)),
     ];
     html! {
         section.sec aria-labelledby="weeks" {
             div.head { h2 #weeks { (t!(r, "admin-weeks")) } }
             dl.sums {
-                @for (label, value) in lines {
-                    @let values: Vec<i64> = weeks.iter().map(value).collect();
+                @for (label, values) in lines {
                     @let last = values.last().copied().unwrap_or(0);
                     @let before = values.iter().rev().nth(1).copied().unwrap_or(0);
                     div {
