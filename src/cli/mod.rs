@@ -2,9 +2,11 @@
 
 mod admin;
 mod backup;
+mod bench;
 mod demo;
 mod doctor;
 mod house;
+mod seed;
 mod web;
 mod worker;
 
@@ -70,6 +72,12 @@ enum Command {
     Pause,
     /// Let what waits leave again.
     Resume,
+    /// Measure searches or pages of a house that `seed` filled.
+    #[command(subcommand, hide = true)]
+    Bench(bench::Command),
+    /// Fill an empty house with very much text, to measure it by.
+    #[command(hide = true)]
+    Seed(seed::Arguments),
     /// What waits to be delivered, and what could not be.
     #[command(subcommand)]
     Queue(admin::QueueCommand),
@@ -150,6 +158,9 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         other => other,
     };
+    if matches!(command, Command::Bench(_)) {
+        bench::prepare();
+    }
     let house = house::House::open(config).await?;
     let outcome = match command {
         Command::Serve => house::serve(&house, house::Part::Both).await,
@@ -162,6 +173,8 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Member(command) => admin::member(&house, command).await,
         Command::Community(command) => admin::community(&house, command).await,
         Command::Token { name, scopes } => admin::token(&house, &name, &scopes).await,
+        Command::Bench(command) => bench::run(&house, &command).await,
+        Command::Seed(options) => seed::run(&house, &options).await,
         Command::Queue(command) => admin::queue(&house, command).await,
         Command::Pause => admin::sending(&house, false).await,
         Command::Resume => admin::sending(&house, true).await,

@@ -10,3 +10,4 @@ mod migrations;
 mod pages;
 mod refusals;
 mod support;
+mod weight;

@@ -56,11 +56,19 @@ pub enum Done {
     MemberSignedOut,
     /// A letter is on its way.
     LetterQueued,
+    /// A term of the vocabulary counts now.
+    TermAdded,
+    /// A term was proposed.
+    TermProposed,
+    /// A proposed term was declined.
+    TermDeclined,
+    /// Two terms became one.
+    TermsMerged,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -86,6 +94,10 @@ impl Done {
         Self::LastAdmin,
         Self::MemberSignedOut,
         Self::LetterQueued,
+        Self::TermAdded,
+        Self::TermProposed,
+        Self::TermDeclined,
+        Self::TermsMerged,
     ];
 
     /// A word for the cookie.
@@ -117,6 +129,10 @@ impl Done {
             Self::LastAdmin => "last-admin",
             Self::MemberSignedOut => "member-signed-out",
             Self::LetterQueued => "letter-queued",
+            Self::TermAdded => "term-added",
+            Self::TermProposed => "term-proposed",
+            Self::TermDeclined => "term-declined",
+            Self::TermsMerged => "terms-merged",
         }
     }
 
@@ -155,6 +171,10 @@ impl Done {
             Self::LastAdmin => t!(r, "admin-done-last-admin"),
             Self::MemberSignedOut => t!(r, "admin-done-member-signed-out"),
             Self::LetterQueued => t!(r, "admin-done-letter-queued"),
+            Self::TermAdded => t!(r, "taxonomy-done-added"),
+            Self::TermProposed => t!(r, "taxonomy-done-proposed"),
+            Self::TermDeclined => t!(r, "taxonomy-done-declined"),
+            Self::TermsMerged => t!(r, "taxonomy-done-merged"),
         }
     }
 }

@@ -3,13 +3,15 @@
 pub mod accounts;
 pub mod admin;
 pub mod communities;
+mod cover;
 pub mod files;
-pub mod find;
 pub mod home;
 pub mod people;
 pub mod posts;
+pub mod search;
 pub mod security;
 pub mod settings;
+pub mod taxonomy;
 pub mod topics;
 
 use bytes::Bytes;
