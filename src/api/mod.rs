@@ -37,6 +37,7 @@
 //! Integration tests fail when an operation answers a status or media type that it is not described
 //! with (`tests/it/support/description.rs`), and `make fuzz-api` looks for more.
 
+mod administration;
 mod auth;
 mod body;
 mod communities;
@@ -112,6 +113,20 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(people::follow, people::unfollow, people::follows))
         .routes(routes!(people::lookup))
         .routes(routes!(people::instances))
+        .routes(routes!(administration::overview))
+        .routes(routes!(administration::pause, administration::resume))
+        .routes(routes!(administration::servers))
+        .routes(routes!(administration::pause_server, administration::resume_server))
+        .routes(routes!(administration::retry_server))
+        .routes(routes!(administration::dead_letters))
+        .routes(routes!(administration::retry_dead_letter))
+        .routes(routes!(administration::drop_dead_letter))
+        .routes(routes!(administration::failed_jobs))
+        .routes(routes!(administration::retry_job))
+        .routes(routes!(administration::drop_job))
+        .routes(routes!(administration::letters))
+        .routes(routes!(administration::retry_letter))
+        .routes(routes!(administration::drop_letter))
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .merge(uploads)
         .split_for_parts();

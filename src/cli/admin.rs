@@ -291,7 +291,7 @@ pub async fn queue(house: &House, command: QueueCommand) -> anyhow::Result<()> {
 fn said(host: &Server, now: chrono::DateTime<chrono::Utc>) -> serde_json::Value {
     serde_json::json!({
         "host": host.host,
-        "state": host.state(),
+        "state": host.state().as_str(),
         "waiting": host.waiting,
         "lag_seconds": host.lag_seconds(now),
         "in_flight": host.in_flight,
@@ -312,7 +312,7 @@ fn print_status(depth: &deliveries::Depth, hosts: &[Server], letters: &[DeadLett
             host.last_error.as_deref().map(|error| format!("; last error: {error}")).unwrap_or_default();
         let next =
             host.next_try_at.map(|at| format!("; next try {}", at.format("%F %T UTC"))).unwrap_or_default();
-        let state = format!("{:?}", host.state()).to_lowercase();
+        let state = host.state().as_str();
         println!("{}: {state}, {} waiting, {} dead{next}{error}", host.host, host.waiting, host.dead);
     }
     if !letters.is_empty() {

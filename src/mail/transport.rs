@@ -84,6 +84,16 @@ impl Mailer {
         }
     }
 
+    /// Speaks with the mail server as far as a letter; `None` without one.
+    pub async fn check(&self) -> Option<Result<()>> {
+        let Way::Smtp(smtp) = &self.way else { return None };
+        Some(match smtp.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::Remote("it hangs up".to_owned())),
+            Err(error) => Err(Error::Remote(error.to_string())),
+        })
+    }
+
     /// Hands the letter over. `id` is the letter's: its Message-ID stays the same at every try.
     /// Refusals for good (an address that does not exist) are [`Error::Invalid`], others
     /// [`Error::Remote`].

@@ -11,8 +11,7 @@ use crate::db::page::{Cursor, Page, Slice};
 use crate::error::{Error, Result};
 
 /// Where an account stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     Active,
     /// Asked for the account and was not admitted yet.

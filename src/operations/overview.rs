@@ -9,7 +9,7 @@ use crate::db::Conn;
 use crate::error::Result;
 
 /// How many things of each kind wait for an administrator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
 pub struct Waiting {
     /// People who asked for an account.
     #[diesel(sql_type = BigInt)]

@@ -17,8 +17,7 @@ pub const MOST_COUNTED: i64 = 10_000;
 pub const DAYS: usize = 14;
 
 /// How things stand with a server, from bad to good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// An administrator paused deliveries to it.
     Paused,
@@ -34,6 +33,19 @@ pub enum State {
 }
 
 impl State {
+    /// The word for programs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Paused => "paused",
+            Self::Refusing => "refusing",
+            Self::Away => "away",
+            Self::Gone => "gone",
+            Self::Failing => "failing",
+            Self::Well => "well",
+        }
+    }
+
     fn parse(text: &str) -> Self {
         match text {
             "paused" => Self::Paused,
