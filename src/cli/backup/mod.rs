@@ -206,9 +206,11 @@ pub async fn restore(config: Config, arguments: RestoreArguments) -> anyhow::Res
         manifest.public_url,
         config.public_url
     );
+    let secret = secret_of(open()?)?;
+    fits(&config, &secret)?;
     db::local::create_data_dir(&config.data_dir)?;
     let (url, cluster) = house::database(&config).await?;
-    let outcome = fill_house(&config, &url, &arguments, &manifest, open).await;
+    let outcome = fill_house(&config, &url, &arguments, (&manifest, &secret), open).await;
     if let Some(cluster) = cluster {
         cluster.leave().await?;
     }
@@ -227,35 +229,53 @@ async fn fill_house(
     config: &Config,
     url: &str,
     arguments: &RestoreArguments,
-    manifest: &Manifest,
+    (manifest, secret): (&Manifest, &str),
     open: impl Fn() -> anyhow::Result<BufReader<File>>,
 ) -> anyhow::Result<()> {
     let client = db::connect::client(url).await.context("the database does not answer")?;
     let storage = Storage::directory(&config.data_dir.join("media"))?;
     make_room(config, (&client, url), &storage, arguments).await?;
-    db::migrate_to(url, &manifest.schema).await?;
-    let mut told = Progress::new("restoring", manifest.size());
-    let mut filling = Filling::begin(&client, &manifest.tables).await?;
-    let mut given = None;
-    let mut pieces = tar::Archive::new(open()?);
-    for piece in pieces.entries()? {
-        let Some((path, content)) = archive::read(piece?)? else { continue };
-        told.add(content.len() as u64);
-        if path == "secret" {
-            given = Some(String::from_utf8(content).context("the secret is no text")?);
-        } else if let Some(key) = path.strip_prefix("files/") {
-            storage.put(key, content.into()).await.with_context(|| format!("{path} cannot be written"))?;
-        } else {
-            filling.take(&path, &content).await?;
-        }
+    let filled = unpack(url, (&client, &storage), (manifest, arguments.resume), open()?).await;
+    if let Err(error) = filled {
+        // The database forgets by itself what was not committed.
+        empty(&storage).await?;
+        return Err(error);
     }
-    let given = given.context("the archive has no secret")?;
-    place_secret(config, &given)?;
-    filling.finish(&manifest.sequences, arguments.resume).await?;
-    told.end();
+    place_secret(config, secret)?;
     let run = db::migrate(url).await?;
     if !run.is_empty() {
         println!("{} migrations run since", run.len());
+    }
+    Ok(())
+}
+
+async fn unpack(
+    url: &str,
+    (client, storage): (&Client, &Storage),
+    (manifest, resume): (&Manifest, bool),
+    archive: BufReader<File>,
+) -> anyhow::Result<()> {
+    db::migrate_to(url, &manifest.schema).await?;
+    let mut told = Progress::new("restoring", manifest.size());
+    let mut filling = Filling::begin(client, &manifest.tables).await?;
+    let mut pieces = tar::Archive::new(archive);
+    for piece in pieces.entries()? {
+        let Some((path, content)) = archive::read(piece?)? else { continue };
+        told.add(content.len() as u64);
+        if let Some(key) = path.strip_prefix("files/") {
+            storage.put(key, content.into()).await.with_context(|| format!("{path} cannot be written"))?;
+        } else if path.starts_with("database/") {
+            filling.take(&path, &content).await?;
+        }
+    }
+    filling.finish(&manifest.sequences, resume).await?;
+    told.end();
+    Ok(())
+}
+
+async fn empty(storage: &Storage) -> anyhow::Result<()> {
+    for file in storage.list().await? {
+        storage.delete(&file.key).await?;
     }
     Ok(())
 }
@@ -297,10 +317,7 @@ async fn make_room(
     if known.is_some() {
         db::revert_all(url).await.context("what is in the database cannot be taken away")?;
     }
-    for file in storage.list().await? {
-        storage.delete(&file.key).await?;
-    }
-    Ok(())
+    empty(storage).await
 }
 
 fn confirm(url: &url::Url) -> anyhow::Result<()> {
@@ -314,14 +331,31 @@ fn confirm(url: &url::Url) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The secret is the first thing in an archive.
+fn secret_of(archive: BufReader<File>) -> anyhow::Result<String> {
+    let mut pieces = tar::Archive::new(archive);
+    let first = pieces.entries()?.next().context("the archive is empty")??;
+    match archive::read(first)? {
+        Some((path, content)) if path == "secret" => {
+            String::from_utf8(content).context("the secret is no text")
+        }
+        _ => bail!("the archive does not begin with its secret"),
+    }
+}
+
 /// The private keys in the database open with the secret they were closed with, and no other.
+fn fits(config: &Config, given: &str) -> anyhow::Result<()> {
+    let other = config.secret.as_ref().is_some_and(|configured| configured.expose_secret() != given);
+    ensure!(
+        !other,
+        "the secret in the configuration is not that of the archive: set it to the content of the file \
+         `secret` in the archive (tar -xOf FILE secret), or take it out of the configuration"
+    );
+    Ok(())
+}
+
 fn place_secret(config: &Config, given: &str) -> anyhow::Result<()> {
-    if let Some(configured) = &config.secret {
-        ensure!(
-            configured.expose_secret() == given,
-            "the secret in the configuration is not that of the archive: set it to the content of the file \
-             `secret` in the archive (tar -xOf FILE secret), or take it out of the configuration"
-        );
+    if config.secret.is_some() {
         return Ok(());
     }
     let path = config.data_dir.join("secret");
