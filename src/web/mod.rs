@@ -34,8 +34,7 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, files, home, people, posts, search, security, settings, taxonomy,
-        topics,
+        accounts, admin, communities, files, home, people, posts, search, settings, taxonomy, topics,
     };
     Router::new()
         .route("/", get(home::show))
@@ -75,7 +74,7 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/search", get(search::show))
         .route("/find", get(search::moved))
         .route("/settings", get(settings::show).post(settings::save))
-        .merge(security::router())
+        .merge(routes::ways_in())
         .merge(admin::router())
         // Forms bound their own length.
         .layer(DefaultBodyLimit::disable())

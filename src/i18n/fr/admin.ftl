@@ -30,7 +30,7 @@ admin-need-quarantined = { $count ->
     [one] { $count } message reçu n’a pas pu être traité
    *[other] { $count } messages reçus n’ont pas pu être traités
 }
-admin-bytes = { $count } B
+admin-bytes = { $count } o
 admin-kilobytes = { $number } ko
 admin-megabytes = { $number } Mo
 admin-gigabytes = { $number } Go
@@ -76,7 +76,7 @@ admin-member-active = Actif
 admin-member-waiting = Attend d’être admis
 admin-member-suspended = Suspendu
 admin-member-unverified = Adresse non vérifiée
-admin-all = Tous
+admin-all = Tout
 admin-member-find = Nom ou adresse
 admin-find = Chercher
 admin-state = État

@@ -7,6 +7,8 @@ pub mod form;
 pub mod measure;
 pub mod notice;
 pub mod pager;
+pub mod passkey;
+pub mod plain;
 pub mod post;
 pub mod settings;
 pub mod terms;

@@ -34,6 +34,7 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
+<<<<<<< HEAD
     /// Nothing leaves the house.
     SendingPaused,
     /// What waited leaves.
@@ -56,6 +57,26 @@ pub enum Done {
     MemberSignedOut,
     /// A letter is on its way.
     LetterQueued,
+=======
+    /// A letter is on its way.
+    LetterSent,
+    /// An address was confirmed.
+    EmailConfirmed,
+    /// The password was changed.
+    PasswordChanged,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// An account was admitted.
+    Admitted,
+    /// A request for an account was declined.
+    Declined,
+    /// An invitation was made.
+    Invited,
+    /// An invitation was withdrawn.
+    Revoked,
+>>>>>>> main
     /// A term of the vocabulary counts now.
     TermAdded,
     /// A term was proposed.
@@ -68,7 +89,11 @@ pub enum Done {
 
 impl Done {
     /// Every one.
+<<<<<<< HEAD
     pub const ALL: [Self; 29] = [
+=======
+    pub const ALL: &[Self] = &[
+>>>>>>> main
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -83,6 +108,7 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
+<<<<<<< HEAD
         Self::SendingPaused,
         Self::SendingResumed,
         Self::ServerPaused,
@@ -94,6 +120,17 @@ impl Done {
         Self::LastAdmin,
         Self::MemberSignedOut,
         Self::LetterQueued,
+=======
+        Self::LetterSent,
+        Self::EmailConfirmed,
+        Self::PasswordChanged,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::Admitted,
+        Self::Declined,
+        Self::Invited,
+        Self::Revoked,
+>>>>>>> main
         Self::TermAdded,
         Self::TermProposed,
         Self::TermDeclined,
@@ -118,6 +155,7 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
+<<<<<<< HEAD
             Self::SendingPaused => "sending-paused",
             Self::SendingResumed => "sending-resumed",
             Self::ServerPaused => "server-paused",
@@ -129,6 +167,17 @@ impl Done {
             Self::LastAdmin => "last-admin",
             Self::MemberSignedOut => "member-signed-out",
             Self::LetterQueued => "letter-queued",
+=======
+            Self::LetterSent => "letter-sent",
+            Self::EmailConfirmed => "email-confirmed",
+            Self::PasswordChanged => "password-changed",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::Admitted => "admitted",
+            Self::Declined => "declined",
+            Self::Invited => "invited",
+            Self::Revoked => "revoked",
+>>>>>>> main
             Self::TermAdded => "term-added",
             Self::TermProposed => "term-proposed",
             Self::TermDeclined => "term-declined",
@@ -139,7 +188,7 @@ impl Done {
     /// From the cookie; `None` for anything else.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|done| done.code() == code)
+        Self::ALL.iter().copied().find(|done| done.code() == code)
     }
 
     /// The sentence.
@@ -160,6 +209,7 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
+<<<<<<< HEAD
             Self::SendingPaused => t!(r, "admin-done-sending-paused"),
             Self::SendingResumed => t!(r, "admin-done-sending-resumed"),
             Self::ServerPaused => t!(r, "admin-done-server-paused"),
@@ -171,6 +221,17 @@ impl Done {
             Self::LastAdmin => t!(r, "admin-done-last-admin"),
             Self::MemberSignedOut => t!(r, "admin-done-member-signed-out"),
             Self::LetterQueued => t!(r, "admin-done-letter-queued"),
+=======
+            Self::LetterSent => t!(r, "security-done-letter"),
+            Self::EmailConfirmed => t!(r, "security-done-email"),
+            Self::PasswordChanged => t!(r, "security-done-password"),
+            Self::PasskeyAdded => t!(r, "security-done-passkey"),
+            Self::PasskeyRemoved => t!(r, "security-done-passkey-removed"),
+            Self::Admitted => t!(r, "security-done-admitted"),
+            Self::Declined => t!(r, "security-done-declined"),
+            Self::Invited => t!(r, "security-done-invited"),
+            Self::Revoked => t!(r, "security-done-revoked"),
+>>>>>>> main
             Self::TermAdded => t!(r, "taxonomy-done-added"),
             Self::TermProposed => t!(r, "taxonomy-done-proposed"),
             Self::TermDeclined => t!(r, "taxonomy-done-declined"),
@@ -191,7 +252,7 @@ mod tests {
 
     #[test]
     fn codes_go_there_and_back() {
-        for done in Done::ALL {
+        for done in Done::ALL.iter().copied() {
             assert_eq!(Done::from_code(done.code()), Some(done));
         }
         assert_eq!(Done::from_code("<script>"), None);
