@@ -37,11 +37,8 @@
 //! Integration tests fail when an operation answers a status or media type that it is not described
 //! with (`tests/it/support/description.rs`), and `make fuzz-api` looks for more.
 
-<<<<<<< HEAD
-mod administration;
-=======
 mod accounts;
->>>>>>> main
+mod administration;
 mod auth;
 mod body;
 mod communities;

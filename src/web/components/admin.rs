@@ -9,7 +9,6 @@ use maud::{Markup, html};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Overview,
-<<<<<<< HEAD
     Members,
     Communities,
     Servers,
@@ -18,18 +17,17 @@ pub enum Tab {
     Mail,
     Storage,
     Settings,
-=======
     Accounts,
     Invitations,
->>>>>>> main
 }
 
 impl Tab {
     /// Those that have a page, in the order shown: who builds a page adds its tab here.
-<<<<<<< HEAD
     const SHOWN: &[Self] = &[
         Self::Overview,
         Self::Members,
+        Self::Accounts,
+        Self::Invitations,
         Self::Communities,
         Self::Servers,
         Self::Deliveries,
@@ -38,16 +36,12 @@ impl Tab {
         Self::Storage,
         Self::Settings,
     ];
-=======
-    const SHOWN: &[Self] = &[Self::Overview, Self::Accounts, Self::Invitations];
->>>>>>> main
 
     /// Where the page is.
     #[must_use]
     pub const fn path(self) -> &'static str {
         match self {
             Self::Overview => "/admin",
-<<<<<<< HEAD
             Self::Members => "/admin/members",
             Self::Communities => "/admin/communities",
             Self::Servers => "/admin/servers",
@@ -56,10 +50,8 @@ impl Tab {
             Self::Mail => "/admin/mail",
             Self::Storage => "/admin/storage",
             Self::Settings => "/admin/settings",
-=======
             Self::Accounts => "/admin/accounts",
             Self::Invitations => "/admin/invitations",
->>>>>>> main
         }
     }
 
@@ -68,7 +60,6 @@ impl Tab {
     pub fn label(self, r: Reader) -> String {
         match self {
             Self::Overview => t!(r, "admin-overview"),
-<<<<<<< HEAD
             Self::Members => t!(r, "admin-members"),
             Self::Communities => t!(r, "layout-communities"),
             Self::Servers => t!(r, "admin-servers"),
@@ -77,10 +68,8 @@ impl Tab {
             Self::Mail => t!(r, "admin-mail"),
             Self::Storage => t!(r, "admin-storage"),
             Self::Settings => t!(r, "admin-settings"),
-=======
             Self::Accounts => t!(r, "security-admin-accounts"),
             Self::Invitations => t!(r, "security-admin-invitations"),
->>>>>>> main
         }
     }
 }

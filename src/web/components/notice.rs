@@ -34,7 +34,6 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
-<<<<<<< HEAD
     /// Nothing leaves the house.
     SendingPaused,
     /// What waited leaves.
@@ -57,7 +56,6 @@ pub enum Done {
     MemberSignedOut,
     /// A letter is on its way.
     LetterQueued,
-=======
     /// A letter is on its way.
     LetterSent,
     /// An address was confirmed.
@@ -76,7 +74,6 @@ pub enum Done {
     Invited,
     /// An invitation was withdrawn.
     Revoked,
->>>>>>> main
     /// A term of the vocabulary counts now.
     TermAdded,
     /// A term was proposed.
@@ -89,11 +86,7 @@ pub enum Done {
 
 impl Done {
     /// Every one.
-<<<<<<< HEAD
-    pub const ALL: [Self; 29] = [
-=======
     pub const ALL: &[Self] = &[
->>>>>>> main
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -108,7 +101,6 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
-<<<<<<< HEAD
         Self::SendingPaused,
         Self::SendingResumed,
         Self::ServerPaused,
@@ -120,7 +112,6 @@ impl Done {
         Self::LastAdmin,
         Self::MemberSignedOut,
         Self::LetterQueued,
-=======
         Self::LetterSent,
         Self::EmailConfirmed,
         Self::PasswordChanged,
@@ -130,7 +121,6 @@ impl Done {
         Self::Declined,
         Self::Invited,
         Self::Revoked,
->>>>>>> main
         Self::TermAdded,
         Self::TermProposed,
         Self::TermDeclined,
@@ -155,7 +145,6 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
-<<<<<<< HEAD
             Self::SendingPaused => "sending-paused",
             Self::SendingResumed => "sending-resumed",
             Self::ServerPaused => "server-paused",
@@ -167,7 +156,6 @@ impl Done {
             Self::LastAdmin => "last-admin",
             Self::MemberSignedOut => "member-signed-out",
             Self::LetterQueued => "letter-queued",
-=======
             Self::LetterSent => "letter-sent",
             Self::EmailConfirmed => "email-confirmed",
             Self::PasswordChanged => "password-changed",
@@ -177,7 +165,6 @@ impl Done {
             Self::Declined => "declined",
             Self::Invited => "invited",
             Self::Revoked => "revoked",
->>>>>>> main
             Self::TermAdded => "term-added",
             Self::TermProposed => "term-proposed",
             Self::TermDeclined => "term-declined",
@@ -209,7 +196,6 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
-<<<<<<< HEAD
             Self::SendingPaused => t!(r, "admin-done-sending-paused"),
             Self::SendingResumed => t!(r, "admin-done-sending-resumed"),
             Self::ServerPaused => t!(r, "admin-done-server-paused"),
@@ -221,7 +207,6 @@ impl Done {
             Self::LastAdmin => t!(r, "admin-done-last-admin"),
             Self::MemberSignedOut => t!(r, "admin-done-member-signed-out"),
             Self::LetterQueued => t!(r, "admin-done-letter-queued"),
-=======
             Self::LetterSent => t!(r, "security-done-letter"),
             Self::EmailConfirmed => t!(r, "security-done-email"),
             Self::PasswordChanged => t!(r, "security-done-password"),
@@ -231,7 +216,6 @@ impl Done {
             Self::Declined => t!(r, "security-done-declined"),
             Self::Invited => t!(r, "security-done-invited"),
             Self::Revoked => t!(r, "security-done-revoked"),
->>>>>>> main
             Self::TermAdded => t!(r, "taxonomy-done-added"),
             Self::TermProposed => t!(r, "taxonomy-done-proposed"),
             Self::TermDeclined => t!(r, "taxonomy-done-declined"),

@@ -1,14 +1,11 @@
 //! Pages below `/admin`.
-<<<<<<< HEAD
+pub mod accounts;
 pub mod communities;
 pub mod deliveries;
+pub mod invitations;
 pub mod jobs;
 pub mod mail;
 pub mod members;
-=======
-pub mod accounts;
-pub mod invitations;
->>>>>>> main
 pub mod overview;
 pub mod servers;
 pub mod settings;

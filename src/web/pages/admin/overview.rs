@@ -117,13 +117,8 @@ fn needs(r: Reader, waiting: &Waiting) -> Vec<(String, &'static str)> {
             needs.push((sentence, path));
         }
     };
-<<<<<<< HEAD
     let trouble = "/admin/servers?show=trouble";
-    add(
-        waiting.accounts,
-        t!(r, "admin-need-accounts", count = waiting.accounts),
-        "/admin/members?state=waiting",
-    );
+    add(waiting.accounts, t!(r, "admin-need-accounts", count = waiting.accounts), "/admin/accounts");
     add(waiting.jobs, t!(r, "admin-need-jobs", count = waiting.jobs), "/admin/jobs");
     add(waiting.letters, t!(r, "admin-need-letters", count = waiting.letters), "/admin/mail?show=unsent");
     add(waiting.silent_servers, t!(r, "admin-need-silent", count = waiting.silent_servers), trouble);
@@ -134,16 +129,6 @@ fn needs(r: Reader, waiting: &Waiting) -> Vec<(String, &'static str)> {
         t!(r, "admin-need-quarantined", count = waiting.quarantined),
         "/admin/deliveries",
     );
-=======
-    add(i64::from(waiting.sending_paused), t!(r, "admin-need-sending"), "");
-    add(waiting.accounts, t!(r, "admin-need-accounts", count = waiting.accounts), "/admin/accounts");
-    add(waiting.jobs, t!(r, "admin-need-jobs", count = waiting.jobs), "");
-    add(waiting.letters, t!(r, "admin-need-letters", count = waiting.letters), "");
-    add(waiting.silent_servers, t!(r, "admin-need-silent", count = waiting.silent_servers), "");
-    add(waiting.paused_inboxes, t!(r, "admin-need-paused", count = waiting.paused_inboxes), "");
-    add(waiting.dead_letters, t!(r, "admin-need-dead", count = waiting.dead_letters), "");
-    add(waiting.quarantined, t!(r, "admin-need-quarantined", count = waiting.quarantined), "");
->>>>>>> main
     needs
 }
 

@@ -1,17 +1,11 @@
 //! `/admin`: for administrators; others find nothing here.
 
-<<<<<<< HEAD
+mod accounts;
 mod deliveries;
+mod invitations;
 mod machine;
 mod people;
 mod work;
-=======
-mod accounts;
-mod invitations;
-
-use axum::Router;
-use axum::routing::get;
->>>>>>> main
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -32,9 +26,10 @@ const LITTLE_ROOM: u64 = 2_000_000_000;
 
 /// Everything below `/admin`.
 pub fn router() -> Router<AppState> {
-<<<<<<< HEAD
     Router::new()
         .route("/admin", get(show))
+        .merge(accounts::router())
+        .merge(invitations::router())
         .route("/admin/sending", post(set_sending))
         .route("/admin/members", get(people::members))
         .route("/admin/members/{id}", get(people::member))
@@ -59,9 +54,6 @@ pub fn router() -> Router<AppState> {
         .route("/admin/mail/{id}/drop", get(work::ask_letter).post(work::drop_letter))
         .route("/admin/storage", get(machine::storage))
         .route("/admin/settings", get(machine::settings))
-=======
-    Router::new().route("/admin", get(show)).merge(accounts::router()).merge(invitations::router())
->>>>>>> main
 }
 
 async fn show(Shown(visit): Shown) -> Answer {
