@@ -32,7 +32,9 @@ impl Progress {
     }
 
     /// The last word.
-    pub fn end(&self) {
+    pub fn end(&mut self) {
+        // The total was a guess.
+        self.total = self.done;
         self.tell(if self.terminal { "\r" } else { "" }, "\n");
     }
 
