@@ -221,8 +221,8 @@ mod tests {
     fn what_was_written_is_read_again() {
         let bytes = archive();
         let mut count = 0;
-        let read = verify(&bytes[..], |part| count += part).unwrap();
-        assert_eq!((read.files(), read.size(), count), (1, 33, 33));
+        let whole = verify(&bytes[..], |part| count += part).unwrap();
+        assert_eq!((whole.files(), whole.size(), count), (1, 33, 33));
         let mut paths = Vec::new();
         for entry in tar::Archive::new(&bytes[..]).entries().unwrap() {
             paths.extend(read(entry.unwrap()).unwrap().map(|(path, bytes)| (path, bytes.len())));

@@ -38,6 +38,7 @@ fn groups(r: Reader, app: &App) -> Vec<Group> {
     let mode = match config.registration.mode {
         RegistrationMode::Open => "open",
         RegistrationMode::Approval => "approval",
+        RegistrationMode::Invitation => "invitation",
         RegistrationMode::Closed => "closed",
     };
     let format = match config.log.format {
