@@ -239,3 +239,6 @@ admin-done-admin-taken = They no longer administer this site.
 admin-done-last-admin = Nothing changed: this is the last administrator of this site.
 admin-done-member-signed-out = They were signed out everywhere.
 admin-done-letter-queued = The letter leaves in a moment. Reload the page to see whether the server took it.
+admin-member-admit = Admit them or decline their request
+admin-verification = Send the verification letter again
+admin-verification-hint = The letter goes to { $address }.

@@ -239,3 +239,6 @@ admin-done-admin-taken = Ya no administra este sitio.
 admin-done-last-admin = No se cambió nada: es la última persona que administra este sitio.
 admin-done-member-signed-out = Se cerraron todas sus sesiones.
 admin-done-letter-queued = La carta sale enseguida. Actualice la página para ver si llegó al servidor.
+admin-member-admit = Admitir o rechazar su pedido de cuenta
+admin-verification = Enviar otra vez la carta de verificación
+admin-verification-hint = La carta va a { $address }.

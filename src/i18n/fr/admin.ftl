@@ -239,3 +239,6 @@ admin-done-admin-taken = Cette personne n’administre plus ce site.
 admin-done-last-admin = Rien n’a changé : c’est la dernière personne à administrer ce site.
 admin-done-member-signed-out = Toutes ses sessions sont fermées.
 admin-done-letter-queued = La lettre part dans un instant. Rechargez la page pour voir si le serveur l’a prise.
+admin-member-admit = Accepter ou refuser sa demande de compte
+admin-verification = Renvoyer la lettre de vérification
+admin-verification-hint = La lettre part à { $address }.

@@ -239,3 +239,6 @@ admin-done-admin-taken = Já não administra este site.
 admin-done-last-admin = Nada mudou: é a última pessoa que administra este site.
 admin-done-member-signed-out = Todas as suas sessões foram encerradas.
 admin-done-letter-queued = A carta sai em seguida. Atualize a página para ver se chegou ao servidor.
+admin-member-admit = Admitir ou recusar seu pedido de conta
+admin-verification = Enviar outra vez a carta de verificação
+admin-verification-hint = A carta vai para { $address }.

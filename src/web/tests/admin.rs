@@ -195,6 +195,12 @@ async fn members_are_found_and_made_administrators() {
     assert_eq!(house.rows(&format!("select count(*) from sessions where account_id = {ana}")).await, "0");
     let taken = lucia.post(&format!("{page}/role"), &[("on", "0")]).await;
     lucia.follow(&taken).await.has("Ya no administra");
+    // Who has not confirmed the address gets the letter again.
+    house.rows("update accounts set email_verified_at = null where email like 'ana@%'").await;
+    lucia.get(&page).await.has("Correo sin verificar").has("carta de verificación");
+    let asked = lucia.post(&format!("{page}/verification"), &[]).await;
+    lucia.follow(&asked).await.has("La carta sale enseguida");
+    assert_eq!(house.rows("select recipient from letters where kind = 'verify'").await, "ana@correo.example");
     // The last one stays.
     let refused = lucia.post(&format!("/admin/members/{own}/role"), &[("on", "0")]).await;
     lucia.follow(&refused).await.has("No se cambió nada");

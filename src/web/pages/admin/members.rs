@@ -98,7 +98,8 @@ fn table(r: Reader, rows: &[Listed]) -> Markup {
     }
 }
 
-/// Forms of one member's page, each with `csrf`: `POST …/role` (`on` = `1` or `0`), `POST …/sessions`.
+/// Forms of one member's page, each with `csrf`: `POST …/role` (`on` = `1` or `0`), `POST …/sessions`,
+/// `POST …/verification`.
 #[must_use]
 pub fn one(frame: &Frame<'_>, row: &Listed, is_self: bool) -> Markup {
     let r = frame.reader;
@@ -122,6 +123,13 @@ pub fn one(frame: &Frame<'_>, row: &Listed, is_self: bool) -> Markup {
                     div { h3 { (role) } p.meta { (if row.is_admin { t!(r, "admin-role-take-hint") } else { t!(r, "admin-role-give-hint") }) } }
                     (button(frame, &format!("{base}/role"), &[("on", on)], (&role, "")))
                 }
+                @if row.state() == State::Waiting { li {
+                    h3 { a href="/admin/accounts" { (t!(r, "admin-member-admit")) } }
+                } }
+                @if row.state() == State::Unverified { li.split {
+                    div { h3 { (t!(r, "admin-verification")) } p.meta { (t!(r, "admin-verification-hint", address = row.email.as_str())) } }
+                    (button(frame, &format!("{base}/verification"), &[], (&t!(r, "admin-verification"), "")))
+                } }
                 @if row.sessions > 0 && !is_self { li.split {
                     div { h3 { (t!(r, "admin-sessions-end")) } p.meta { (t!(r, "admin-sessions-hint")) } }
                     (button(frame, &format!("{base}/sessions"), &[], (&t!(r, "admin-sessions-end"), "")))

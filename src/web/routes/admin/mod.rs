@@ -35,6 +35,7 @@ pub fn router() -> Router<AppState> {
         .route("/admin/members/{id}", get(people::member))
         .route("/admin/members/{id}/role", post(people::set_role))
         .route("/admin/members/{id}/sessions", post(people::end_sessions))
+        .route("/admin/members/{id}/verification", post(people::ask_verification))
         .route("/admin/communities", get(people::communities))
         .route("/admin/servers", get(deliveries::servers))
         .route("/admin/servers/{host}", get(deliveries::server))

@@ -5,7 +5,9 @@ use axum_extra::extract::Query;
 use serde::Deserialize;
 
 use super::ROWS;
+use crate::accounts::{account, email};
 use crate::db::ids::AccountId;
+use crate::error::Error;
 use crate::operations::{communities, members};
 use crate::web::Answer;
 use crate::web::components::notice::Done;
@@ -67,7 +69,7 @@ pub async fn set_role(Path(id): Path<AccountId>, ProtectedForm { visit, fields }
     let done = match outcome {
         Ok(_) if on => Done::AdminGiven,
         Ok(_) => Done::AdminTaken,
-        Err(crate::error::Error::Conflict(_)) => Done::LastAdmin,
+        Err(Error::Conflict(_)) => Done::LastAdmin,
         Err(error) => return Err(error.into()),
     };
     // Who gave the role up finds nothing below /admin any more.
@@ -82,6 +84,22 @@ pub async fn end_sessions(Path(id): Path<AccountId>, ProtectedForm { visit, .. }
     members::find(&mut conn, id).await?;
     members::end_sessions(&mut conn, id).await?;
     Ok(visit.redirect(&format!("/admin/members/{id}"), Some(Done::MemberSignedOut)))
+}
+
+/// The letter that confirms their address, once more.
+pub async fn ask_verification(
+    Path(id): Path<AccountId>,
+    ProtectedForm { visit, .. }: ProtectedForm,
+) -> Answer {
+    visit.administrator()?;
+    let app = &visit.app;
+    app.db
+        .transaction(async |conn| {
+            let member = account::by_id(conn, id).await?.ok_or(Error::NotFound("member"))?;
+            email::ask(conn, app.here(), &member).await
+        })
+        .await?;
+    Ok(visit.redirect(&format!("/admin/members/{id}"), Some(Done::LetterQueued)))
 }
 
 pub async fn communities(Shown(visit): Shown, Query(listing): Query<Listing>) -> Answer {
