@@ -4,7 +4,11 @@
 mod administration;
 mod api;
 mod architecture;
+<<<<<<< HEAD
 mod backup;
+=======
+mod attention;
+>>>>>>> main
 mod cli;
 mod federation;
 mod hostile_forms;

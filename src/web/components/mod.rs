@@ -5,6 +5,7 @@ pub mod avatar;
 pub mod community;
 pub mod form;
 pub mod measure;
+pub mod level;
 pub mod notice;
 pub mod pager;
 pub mod passkey;
