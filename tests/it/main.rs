@@ -4,11 +4,8 @@
 mod administration;
 mod api;
 mod architecture;
-<<<<<<< HEAD
-mod backup;
-=======
 mod attention;
->>>>>>> main
+mod backup;
 mod cli;
 mod federation;
 mod hostile_forms;

@@ -34,7 +34,6 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
-<<<<<<< HEAD
     /// Nothing leaves the house.
     SendingPaused,
     /// What waited leaves.
@@ -57,12 +56,10 @@ pub enum Done {
     MemberSignedOut,
     /// A letter is on its way.
     LetterQueued,
-=======
     /// Everything counts as read.
     AllRead,
     /// Kept among the bookmarks again.
     Kept,
->>>>>>> main
     /// A letter is on its way.
     LetterSent,
     /// An address was confirmed.
@@ -108,7 +105,6 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
-<<<<<<< HEAD
         Self::SendingPaused,
         Self::SendingResumed,
         Self::ServerPaused,
@@ -120,10 +116,8 @@ impl Done {
         Self::LastAdmin,
         Self::MemberSignedOut,
         Self::LetterQueued,
-=======
         Self::AllRead,
         Self::Kept,
->>>>>>> main
         Self::LetterSent,
         Self::EmailConfirmed,
         Self::PasswordChanged,
@@ -157,7 +151,6 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
-<<<<<<< HEAD
             Self::SendingPaused => "sending-paused",
             Self::SendingResumed => "sending-resumed",
             Self::ServerPaused => "server-paused",
@@ -169,10 +162,8 @@ impl Done {
             Self::LastAdmin => "last-admin",
             Self::MemberSignedOut => "member-signed-out",
             Self::LetterQueued => "letter-queued",
-=======
             Self::AllRead => "all-read",
             Self::Kept => "kept",
->>>>>>> main
             Self::LetterSent => "letter-sent",
             Self::EmailConfirmed => "email-confirmed",
             Self::PasswordChanged => "password-changed",
@@ -213,7 +204,6 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
-<<<<<<< HEAD
             Self::SendingPaused => t!(r, "admin-done-sending-paused"),
             Self::SendingResumed => t!(r, "admin-done-sending-resumed"),
             Self::ServerPaused => t!(r, "admin-done-server-paused"),
@@ -225,10 +215,8 @@ impl Done {
             Self::LastAdmin => t!(r, "admin-done-last-admin"),
             Self::MemberSignedOut => t!(r, "admin-done-member-signed-out"),
             Self::LetterQueued => t!(r, "admin-done-letter-queued"),
-=======
             Self::AllRead => t!(r, "notifications-done-all-read"),
             Self::Kept => t!(r, "notifications-done-kept"),
->>>>>>> main
             Self::LetterSent => t!(r, "security-done-letter"),
             Self::EmailConfirmed => t!(r, "security-done-email"),
             Self::PasswordChanged => t!(r, "security-done-password"),
