@@ -12,6 +12,7 @@ mod hostile_forms;
 mod migrations;
 mod pages;
 mod refusals;
+mod search;
 mod support;
 mod ways_in;
 mod weight;
