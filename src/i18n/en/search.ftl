@@ -27,7 +27,7 @@ search-total = { $count ->
     [one] { $count } result
    *[other] { $count } results
 }
-search-more = These are the newest of many more: add words or filters to come closer.
+search-more = the newest of many more: add words or filters to come closer
 search-nearest = Nearest
 search-newest = Newest
 search-instead = There is nothing for “{ $query }”. These are the results for “{ $text }”.

@@ -27,7 +27,7 @@ search-total = { $count ->
     [one] { $count } resultado
    *[other] { $count } resultados
 }
-search-more = Son los más recientes de muchos más: añada palabras o filtros para acercarse.
+search-more = son los más recientes de muchos más: añada palabras o filtros para acercarse
 search-nearest = Más cercanos
 search-newest = Recientes
 search-instead = No hay nada con «{ $query }». Estos son los resultados de «{ $text }».

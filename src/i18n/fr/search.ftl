@@ -27,7 +27,7 @@ search-total = { $count ->
     [one] { $count } résultat
    *[other] { $count } résultats
 }
-search-more = Ce sont les plus récents parmi beaucoup d’autres : ajoutez des mots ou des filtres pour vous rapprocher.
+search-more = les plus récents parmi beaucoup d’autres : ajoutez des mots ou des filtres pour vous rapprocher
 search-nearest = Les plus proches
 search-newest = Récents
 search-instead = Il n’y a rien pour « { $query } ». Voici les résultats pour « { $text } ».

@@ -27,7 +27,7 @@ search-total = { $count ->
     [one] { $count } resultado
    *[other] { $count } resultados
 }
-search-more = São os mais recentes de muitos outros: acrescente palavras ou filtros para chegar mais perto.
+search-more = são os mais recentes de muitos outros: acrescente palavras ou filtros para chegar mais perto
 search-nearest = Mais próximos
 search-newest = Recentes
 search-instead = Não há nada com “{ $query }”. Estes são os resultados de “{ $text }”.

@@ -245,7 +245,7 @@ fn results(frame: &Frame<'_>, view: &Search<'_>, (title, found): (&str, &Found<'
                 (other_words(frame, view, found))
                 @if found.hits.is_empty() { (nothing(frame, found)) } @else {
                     div.head.gap3 {
-                        p.hint { (t!(r, "search-total", count = found.total)) @if found.is_more { " " (t!(r, "search-more")) } }
+                        p.hint { (t!(r, "search-total", count = found.total)) @if found.is_more { " · " (t!(r, "search-more")) } }
                         p.sort {
                             a href=(found.by_relevance) aria-current=[(!found.is_by_date).then_some("true")] { (t!(r, "search-nearest")) }
                             a href=(found.by_date) aria-current=[found.is_by_date.then_some("true")] { (t!(r, "search-newest")) }
