@@ -6,6 +6,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 use super::kind::Kind;
+use super::moderation;
 use super::write::Draft;
 use crate::db::Conn;
 use crate::db::ids::{ActorId, CommunityId, PostId};
@@ -35,6 +36,9 @@ pub(super) struct News {
     requests: Vec<(CommunityId, ActorId, i64, DateTime<Utc>)>,
     answered: Vec<(CommunityId, ActorId)>,
     accounts: Vec<(i64, i64, DateTime<Utc>)>,
+    reported: Vec<moderation::About>,
+    decided: Vec<moderation::About>,
+    appealed: Vec<moderation::About>,
     drafts: Vec<Draft>,
 }
 
@@ -76,6 +80,9 @@ impl News {
                 draft.detail = detail;
                 self.drafts.push(draft);
             }
+            Event::Reported { report } => self.reported.push((report.0, id, at)),
+            Event::Decided { decision } => self.decided.push((decision.0, id, at)),
+            Event::Appealed { decision } => self.appealed.push((decision.0, id, at)),
             Event::AccountRequested { account } => self.accounts.push((account.0, id, at)),
             _ => {}
         }
@@ -105,6 +112,15 @@ impl News {
         }
         if !self.accounts.is_empty() {
             drafts.extend(accounts(conn, &self.accounts).await?);
+        }
+        if !self.reported.is_empty() {
+            drafts.extend(moderation::reported(conn, &self.reported).await?);
+        }
+        if !self.decided.is_empty() {
+            drafts.extend(moderation::decided(conn, &self.decided).await?);
+        }
+        if !self.appealed.is_empty() {
+            drafts.extend(moderation::appealed(conn, &self.appealed).await?);
         }
         Ok(drafts)
     }
@@ -408,6 +424,8 @@ async fn accounts(conn: &mut Conn, given: &[(i64, i64, DateTime<Utc>)]) -> Resul
             let mut draft = Draft::new(row.recipient, key, (*event, *at));
             draft.actor = Some(row.asker);
             draft.subject = Some(*account);
+            // Whoever asks for an account brings a letter of its own.
+            draft.quiet = true;
             Some(draft)
         })
         .collect())

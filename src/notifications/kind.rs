@@ -122,12 +122,11 @@ impl Kind {
             | Self::JoinRequest
             | Self::JoinAnswer
             | Self::Role
-            | Self::AccountRequest
             | Self::Report
             | Self::Decision
             | Self::Appeal => Channel::Now,
             Self::Answered | Self::Thread | Self::Topic | Self::Useful => Channel::Digest,
-            Self::Follow => Channel::Here,
+            Self::Follow | Self::AccountRequest => Channel::Here,
         }
     }
 

@@ -13,6 +13,7 @@ pub mod letters;
 pub mod level;
 pub mod list;
 pub mod marker;
+mod moderation;
 pub mod needs;
 pub mod schedule;
 pub mod settings;

@@ -65,7 +65,8 @@ async fn draw(
 fn kinds(facilitates: bool, is_admin: bool) -> Vec<Kind> {
     let concerns = |kind: &Kind| match kind {
         Kind::JoinRequest | Kind::Report | Kind::Appeal => facilitates || is_admin,
-        Kind::AccountRequest => is_admin,
+        // These come with a letter of their own.
+        Kind::AccountRequest => false,
         _ => true,
     };
     Kind::ALL.into_iter().filter(concerns).collect()

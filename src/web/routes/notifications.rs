@@ -105,6 +105,12 @@ pub async fn open(Shown(visit): Shown, Path(id): Path<String>) -> Answer {
 /// Where the thing is that a notification is about.
 async fn place(visit: &Visit, opened: &Notification) -> Result<String> {
     let kind = opened.kind().ok_or(Error::NotFound("notification"))?;
+    match (kind, opened.subject_id) {
+        (Kind::Report, Some(id)) => return Ok(format!("/cases/{id}")),
+        (Kind::Decision, _) if opened.detail == "reporter" => return Ok("/reports".to_owned()),
+        (Kind::Decision | Kind::Appeal, Some(id)) => return Ok(format!("/decisions/{id}")),
+        _ => {}
+    }
     if let Some(id) = opened.post_id {
         let post = posts::find(&mut *visit.app.db.conn().await?, id).await?;
         return reading_place(visit, &post).await;
