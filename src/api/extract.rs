@@ -19,18 +19,18 @@ use crate::i18n;
 use crate::lookup::Found;
 use crate::text::Language;
 
-/// An id in the path; what is no number is not found.
+/// An id in the path; what is no number is the id of nothing, so that it is not found no sooner than
+/// the caller is known.
 pub struct Id(pub PostId);
 
 impl FromRequestParts<AppState> for Id {
-    type Rejection = Problem;
+    type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Self::Rejection> {
         let path: Result<Path<Vec<(String, String)>>, PathRejection> =
             Path::from_request_parts(parts, app).await;
         let id = path.ok().and_then(|Path(all)| all.into_iter().find(|(key, _)| key == "id"));
-        let id = id.and_then(|(_, id)| id.parse().ok()).ok_or(Error::NotFound("post"))?;
-        Ok(Self(id))
+        Ok(Self(id.and_then(|(_, id)| id.parse().ok()).unwrap_or(PostId(0))))
     }
 }
 
@@ -47,19 +47,25 @@ impl FromRequestParts<AppState> for Name {
 }
 
 /// `?limit=&cursor=`.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
-    /// 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<i64>,
+    /// How many at most: 1 to 100.
+    #[serde(default = "usual_limit")]
+    #[param(minimum = 1, maximum = 100, default = 20, required = false)]
+    pub limit: i64,
     /// From the `Link` header of the page before.
     pub cursor: Option<String>,
 }
 
+/// Rows of a page when nobody says how many.
+pub fn usual_limit() -> i64 {
+    20
+}
+
 impl Paging {
     pub fn page(&self) -> Result<Page> {
-        Page::new(self.cursor.as_deref(), self.limit)
+        Page::new(self.cursor.as_deref(), Some(self.limit))
     }
 }
 

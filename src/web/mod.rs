@@ -7,6 +7,7 @@
 pub mod assets;
 pub mod components;
 mod failure;
+pub mod feeds;
 mod forms;
 pub mod layout;
 pub mod pages;
@@ -33,7 +34,8 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, files, find, home, people, posts, security, settings, topics,
+        accounts, admin, communities, docs, feeds, files, find, home, people, posts, security, settings,
+        topics,
     };
     Router::new()
         .route("/", get(home::show))
@@ -63,9 +65,12 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/u/{name}/follow", post(people::follow))
         .route("/tag/{tag}", get(people::tag))
         .route("/find", get(find::show))
+        .route("/api/docs", get(docs::index))
+        .route("/api/docs/{resource}", get(docs::resource))
         .route("/settings", get(settings::show).post(settings::save))
         .merge(security::router())
         .merge(admin::router())
+        .merge(feeds::router())
         // Forms bound their own length.
         .layer(DefaultBodyLimit::disable())
         .fallback(async || Failure::from(Error::NotFound("page")))

@@ -5,6 +5,7 @@ pub mod arrange;
 pub mod communities;
 pub mod community;
 pub mod delete;
+pub mod docs;
 pub mod edit;
 pub mod errors;
 pub mod find;

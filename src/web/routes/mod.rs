@@ -3,6 +3,8 @@
 pub mod accounts;
 pub mod admin;
 pub mod communities;
+pub mod docs;
+pub mod feeds;
 pub mod files;
 pub mod find;
 pub mod home;

@@ -23,13 +23,28 @@ use crate::web::pages::tag::{self as tag_page, Tag};
 use crate::web::present::{Faces, Named, entry_by_date, relation};
 use crate::web::visit::{Shown, Visit};
 
+/// A person by `name` or `name@host`, as far as they are known here.
+pub(super) async fn known(visit: &Visit, name: &str) -> Result<Option<Actor>> {
+    let app = &visit.app;
+    let handle = Handle::parse(name).map_err(|_| Error::NotFound("person"))?;
+    let found = actor::by_handle(&mut *app.db.conn().await?, app.here(), &handle, Some(false)).await?;
+    Ok(found.filter(|found| found.kind != "application"))
+}
+
+/// A hashtag as it is stored; not found when it cannot be one.
+pub(super) fn known_tag(tag: &str) -> Result<String> {
+    let tag = tag.to_lowercase();
+    if tag.chars().count() > 100 || !tag.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        return Err(Error::NotFound("tag"));
+    }
+    Ok(tag)
+}
+
 /// A person by `name` or `name@host`; one elsewhere that is not known yet is looked up for members.
 async fn find(visit: &Visit, name: &str) -> Result<Actor> {
     let app = &visit.app;
-    let handle = Handle::parse(name).map_err(|_| Error::NotFound("person"))?;
-    let known = actor::by_handle(&mut *app.db.conn().await?, app.here(), &handle, Some(false)).await?;
-    let found = match known {
-        None if visit.viewer().is_some() && handle.host.is_some() => {
+    let found = match known(visit, name).await? {
+        None if visit.viewer().is_some() && name.trim_start_matches('@').contains('@') => {
             match app.lookup.find(app, name).await? {
                 Found::Person(id) => Some(actor::find(&mut *app.db.conn().await?, id).await?),
                 _ => None,
@@ -147,10 +162,7 @@ pub async fn relation_to(visit: &Visit, other: &Actor) -> Result<Relation> {
 }
 
 pub async fn tag(Shown(visit): Shown, Path(tag): Path<String>, Query(listing): Query<Listing>) -> Answer {
-    let tag = tag.to_lowercase();
-    if tag.chars().count() > 100 || !tag.chars().all(|c| c.is_alphanumeric() || c == '_') {
-        return Err(Error::NotFound("tag").into());
-    }
+    let tag = known_tag(&tag)?;
     let mut conn = visit.app.db.conn().await?;
     let slice = timelines::by_tag(&mut conn, &tag, listing.page(30)?).await?;
     let Written { topics, .. } = split(slice.rows);
