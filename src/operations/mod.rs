@@ -4,3 +4,4 @@
 //! The last room: it reads every table. Deciding about people is moderation's.
 
 pub mod overview;
+pub mod sitemap;

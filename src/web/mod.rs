@@ -9,10 +9,12 @@ pub mod components;
 mod failure;
 pub mod feeds;
 mod forms;
+pub mod head;
 pub mod layout;
 pub mod pages;
 mod present;
 mod routes;
+mod structured;
 mod visit;
 
 use std::sync::Arc;
@@ -35,7 +37,7 @@ type Answer = Result<Response, Failure>;
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
         accounts, admin, communities, docs, feeds, files, find, home, people, posts, security, settings,
-        topics,
+        sitemap, topics,
     };
     Router::new()
         .route("/", get(home::show))
@@ -78,6 +80,9 @@ pub fn router(app: &AppState) -> Router<AppState> {
         // Files need no visitor.
         .route("/assets/{hash}/{name}", get(files::asset))
         .route("/media/{key}", get(files::media))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemap/{file}", get(sitemap::file))
         .layer(middleware::from_fn_with_state(app.clone(), secure))
 }
 

@@ -8,4 +8,5 @@ mod federation;
 mod migrations;
 mod pages;
 mod refusals;
+mod sharing;
 mod support;

@@ -207,7 +207,7 @@ mod tests {
     use super::*;
 
     fn feed() -> Feed {
-        let at = |day| DateTime::from_timestamp(1_763_971_200 + day * 86_400, 0).unwrap();
+        let at = |day: i64| DateTime::from_timestamp(1_763_971_200 + day * 86_400, 0).unwrap();
         Feed {
             title: "Agua & vida".to_owned(),
             description: "De <todo>".to_owned(),

@@ -6,6 +6,7 @@ use crate::web::components::community::{Community, Entry, Relation, entries, fol
 use crate::web::components::form::csrf;
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::{Author, Origin, origin};
+use crate::web::head::Share;
 use crate::web::layout::{Frame, Nav, Page, page, sign_in};
 use maud::{Markup, html};
 
@@ -38,8 +39,12 @@ pub struct Cover<'a> {
     pub can_post: bool,
     /// Its object for other programs (`application/activity+json`).
     pub alternate: Option<&'a str>,
-    /// Its page where it lives.
+    /// Its page where it lives, when not here.
     pub canonical: Option<&'a str>,
+    /// Address of its feeds without the extension, where anybody may read it.
+    pub feed: Option<String>,
+    /// What it is about, where anybody may read it.
+    pub share: Option<Share>,
 }
 
 /// Order of the topics; value of the query key `sort`.
@@ -184,6 +189,9 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
         description: (!cover.summary.is_empty()).then_some(cover.summary),
         canonical: cover.canonical,
         alternate: cover.alternate,
+        feed: cover.feed.as_deref(),
+        share: cover.share.clone(),
+        ..Page::default()
     };
     page(frame, &about, whole)
 }

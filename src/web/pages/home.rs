@@ -3,6 +3,7 @@ use crate::i18n::{Reader, t};
 use crate::web::assets::{href, rosette};
 use crate::web::components::community::{Community, Entry, Listed, directory, entries, lang};
 use crate::web::components::pager::{Pager, pager};
+use crate::web::head::Share;
 use crate::web::layout::{Frame, Nav, Page, page};
 use chrono::Timelike;
 use maud::{Markup, html};
@@ -144,7 +145,13 @@ pub fn visitor(frame: &Frame<'_>, view: &VisitorHome<'_>) -> Markup {
     let what = t!(r, "home-what");
     page(
         frame,
-        &Page { title: frame.site.to_owned(), nav: Nav::Home, description: Some(&what), ..Page::default() },
+        &Page {
+            title: frame.site.to_owned(),
+            nav: Nav::Home,
+            description: Some(&what),
+            share: Some(Share::default()),
+            ..Page::default()
+        },
         body,
     )
 }

@@ -7,6 +7,7 @@ use crate::web::components::form::{self, Complaints, csrf, publish_bar, summary}
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::{Path, Post, byline, content};
 use crate::web::components::thread::{self, Reply, Under};
+use crate::web::head::Share;
 use crate::web::layout::{Frame, Nav, Page, encoded, page, sign_in};
 use maud::{Markup, html};
 
@@ -56,10 +57,12 @@ pub struct Topic<'a> {
     pub pager: Pager<'a>,
     /// The reply box; `None` when the viewer cannot reply.
     pub draft: Option<Draft<'a>>,
-    /// Its address at home.
+    /// Its address at home, when that is not here.
     pub canonical: Option<&'a str>,
     /// Its object for other programs.
     pub alternate: Option<&'a str>,
+    /// What it is about, where anybody may read it.
+    pub share: Option<Share>,
 }
 
 /// What stands in the reply box.
@@ -107,6 +110,8 @@ pub fn show(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
         accent: Some(view.community.accent()),
         canonical: view.canonical,
         alternate: view.alternate,
+        description: view.share.as_ref().map(|share| share.description.as_str()),
+        share: view.share.clone(),
         ..Page::default()
     };
     page(frame, &about, body)

@@ -25,11 +25,13 @@ use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
 use crate::web::failure::complaints;
 use crate::web::forms::{FILE, Fields, ProtectedForm};
+use crate::web::head::Share;
 use crate::web::pages::about::{self, About};
 use crate::web::pages::arrange::{self, Arrange, Values};
 use crate::web::pages::communities::{self, Communities};
 use crate::web::pages::community::{self as page, Cover, Forum};
 use crate::web::present::{Faces, Named, count, entry, entry_by_date, relation};
+use crate::web::structured;
 use crate::web::visit::{Shown, Visit};
 
 #[derive(Debug, Default, Deserialize)]
@@ -100,6 +102,7 @@ impl Ground {
     fn cover<'a>(&'a self, visit: &'a Visit, languages: &'a [&'a str]) -> Cover<'a> {
         let CommunityView { community, actor } = &self.named.view;
         let local = actor.is_local();
+        let public = rules::may_read(community, Standing::default()).is_ok();
         let open = local && community.join_policy == "open" && visit.viewer().is_some();
         let membership = if self.standing.is_member { Relation::Yes } else { Relation::No };
         Cover {
@@ -115,7 +118,13 @@ impl Ground {
             arranging: local && self.standing.facilitates(),
             can_post: visit.viewer().is_some() && rules::may_post(community, self.standing, false).is_ok(),
             alternate: (!self.named.view.is_local_only()).then_some(actor.ap_id.as_str()),
-            canonical: Some(actor.url.as_deref().unwrap_or(&actor.ap_id)),
+            canonical: (!local).then(|| actor.url.as_deref().unwrap_or(&actor.ap_id)),
+            feed: public.then(|| format!("{}/c/{}/feed", visit.app.site.base(), self.named.name)),
+            share: public.then(|| Share {
+                image: actor.icon_url.clone(),
+                data: structured::community(&visit.app.site, &self.named.view, visit.language()),
+                ..Share::default()
+            }),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod people;
 pub mod posts;
 pub mod security;
 pub mod settings;
+pub mod sitemap;
 pub mod topics;
 
 use bytes::Bytes;

@@ -18,9 +18,11 @@ use crate::web::components::community::Relation;
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
 use crate::web::forms::ProtectedForm;
+use crate::web::head::{Share, ShareKind};
 use crate::web::pages::person::{self, Excerpt, Person};
 use crate::web::pages::tag::{self as tag_page, Tag};
 use crate::web::present::{Faces, Named, entry_by_date, relation};
+use crate::web::structured;
 use crate::web::visit::{Shown, Visit};
 
 /// A person by `name` or `name@host`, as far as they are known here.
@@ -122,6 +124,13 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
         pager: Pager { previous: listing.cursor.as_ref().map(|_| path.as_str()), next: next.as_deref() },
         original: (!found.is_local()).then(|| found.url.as_deref().unwrap_or(&found.ap_id)),
         alternate: Some(&found.ap_id),
+        feed: Some(format!("{}{path}/feed", visit.app.site.base())),
+        share: Some(Share {
+            kind: ShareKind::Profile,
+            description: sanitize::summary(&found.summary_html, 200),
+            image: found.icon_url.clone(),
+            data: vec![structured::person(&visit.app.site, &found)],
+        }),
     };
     Ok(visit.page(person::show(&visit.frame(None), &view)))
 }
@@ -174,5 +183,7 @@ pub async fn tag(Shown(visit): Shown, Path(tag): Path<String>, Query(listing): Q
     let path = format!("/tag/{tag}");
     let next = next_page(&path, "", slice.next);
     let pager = Pager { previous: listing.cursor.as_ref().map(|_| path.as_str()), next: next.as_deref() };
-    Ok(visit.page(tag_page::show(&visit.frame(None), &Tag { tag: &tag, topics: &entries, pager })))
+    let feed = format!("{}/feed", visit.app.site.tag(&tag));
+    let view = Tag { tag: &tag, topics: &entries, pager, feed: &feed };
+    Ok(visit.page(tag_page::show(&visit.frame(None), &view)))
 }

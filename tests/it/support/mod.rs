@@ -4,6 +4,7 @@ mod database;
 mod description;
 mod house;
 pub mod peer;
+pub mod tools;
 pub mod web;
 
 pub use database::TestDatabase;

@@ -133,8 +133,30 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         ("topic-closed", topic::show(member, &quiet)),
         ("person", person::show(member, &person)),
         ("person-remote", person::show(member, &stranger)),
-        ("tag", tag::show(member, &tag::Tag { tag: "origen", topics: &topics, pager: PAGER })),
-        ("tag-empty", tag::show(visitor, &tag::Tag { tag: "nada", topics: &[], pager: Pager::default() })),
+        (
+            "tag",
+            tag::show(
+                member,
+                &tag::Tag {
+                    tag: "origen",
+                    topics: &topics,
+                    pager: PAGER,
+                    feed: "http://hub.localhost/tag/origen/feed",
+                },
+            ),
+        ),
+        (
+            "tag-empty",
+            tag::show(
+                visitor,
+                &tag::Tag {
+                    tag: "nada",
+                    topics: &[],
+                    pager: Pager::default(),
+                    feed: "http://hub.localhost/tag/nada/feed",
+                },
+            ),
+        ),
     ]
     .into_iter()
     .map(|(name, page)| (name, page.into_string()))
@@ -165,6 +187,7 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
         }),
         canonical: Some("http://hub.localhost/post/3"),
         alternate: Some("http://hub.localhost/post/3"),
+        share: None,
     }
 }
 
@@ -184,6 +207,8 @@ fn person<'a>(topics: &'a [Entry<'a>], replies: &'a [Excerpt<'a>]) -> Person<'a>
         pager: PAGER,
         original: None,
         alternate: None,
+        feed: None,
+        share: None,
     }
 }
 
