@@ -4,7 +4,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
 use http::header;
 use http::request::Parts;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
 use super::problem::Problem;
@@ -47,25 +47,25 @@ impl FromRequestParts<AppState> for Name {
 }
 
 /// `?limit=&cursor=`.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
     /// How many at most: 1 to 100.
-    #[serde(default = "usual_limit")]
-    #[param(minimum = 1, maximum = 100, default = 20, required = false)]
-    pub limit: i64,
+    #[serde(default, deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    pub limit: Option<i64>,
     /// From the `Link` header of the page before.
     pub cursor: Option<String>,
 }
 
-/// Rows of a page when nobody says how many.
-pub fn usual_limit() -> i64 {
-    20
+/// A number where a parameter is given: an empty one is none.
+pub fn number<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Option<i64>, D::Error> {
+    i64::deserialize(given).map(Some)
 }
 
 impl Paging {
     pub fn page(&self) -> Result<Page> {
-        Page::new(self.cursor.as_deref(), Some(self.limit))
+        Page::new(self.cursor.as_deref(), self.limit)
     }
 }
 

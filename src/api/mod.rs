@@ -48,6 +48,7 @@ mod problem;
 mod reactions;
 mod replies;
 mod reply_with;
+mod search;
 mod topics;
 mod wire;
 
@@ -106,6 +107,7 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(reactions::add_to_reply, reactions::remove_from_reply))
         .routes(routes!(reactions::topic_revisions))
         .routes(routes!(reactions::reply_revisions))
+        .routes(routes!(search::search))
         .routes(routes!(people::me))
         .routes(routes!(people::follow, people::unfollow, people::follows))
         .routes(routes!(people::lookup))

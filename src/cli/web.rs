@@ -125,7 +125,7 @@ async fn measure(request: Request<Body>, next: Next) -> Response {
 
 /// `/c/agua/topics` counts as `/c`: the doors know their own routes, we keep the labels bounded.
 fn first_part(path: &str) -> String {
-    const KNOWN: [&str; 20] = [
+    const KNOWN: [&str; 21] = [
         "c",
         "u",
         "post",
@@ -136,6 +136,7 @@ fn first_part(path: &str) -> String {
         "assets",
         "media",
         "find",
+        "search",
         "communities",
         "signin",
         "register",

@@ -126,6 +126,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    concepts (id) {
+        id -> Int8,
+        community_id -> Int8,
+        slug -> Text,
+        labels -> Jsonb,
+        alt_labels -> Jsonb,
+        definition -> Jsonb,
+        broader_id -> Nullable<Int8>,
+        merged_into_id -> Nullable<Int8>,
+        exact_match -> Array<Text>,
+        state -> Text,
+        proposed_by -> Nullable<Int8>,
+        position -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     dead_letters (id) {
         id -> Int8,
         target_id -> Int8,
@@ -378,9 +397,53 @@ diesel::table! {
 }
 
 diesel::table! {
+    related_concepts (concept_id, related_id) {
+        concept_id -> Int8,
+        related_id -> Int8,
+    }
+}
+
+diesel::table! {
     schedule_runs (name, due_at) {
         name -> Text,
         due_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    search_backfill (source) {
+        source -> Text,
+        after_id -> Int8,
+        until_id -> Int8,
+    }
+}
+
+diesel::table! {
+    search_documents (id) {
+        id -> Int8,
+        number -> Int8,
+        kind -> Text,
+        thread_id -> Nullable<Int8>,
+        community_id -> Nullable<Int8>,
+        author_id -> Nullable<Int8>,
+        language -> Nullable<Text>,
+        at -> Timestamptz,
+        weight -> Float4,
+    }
+}
+
+diesel::table! {
+    search_queue (seq) {
+        seq -> Int8,
+        id -> Int8,
+    }
+}
+
+diesel::table! {
+    search_words (word) {
+        word -> Text,
+        spelling -> Text,
+        documents -> Int4,
     }
 }
 
@@ -446,6 +509,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    topic_concepts (post_id, concept_id) {
+        post_id -> Int8,
+        concept_id -> Int8,
+    }
+}
+
+diesel::table! {
     topics (post_id) {
         post_id -> Int8,
         community_id -> Int8,
@@ -469,6 +539,8 @@ diesel::joinable!(attachments -> posts (post_id));
 diesel::joinable!(attachments -> actors (uploader_id));
 diesel::joinable!(audiences -> actors (actor_id));
 diesel::joinable!(audiences -> targets (target_id));
+diesel::joinable!(concepts -> communities (community_id));
+diesel::joinable!(concepts -> actors (proposed_by));
 diesel::joinable!(dead_letters -> targets (target_id));
 diesel::joinable!(deliveries -> targets (target_id));
 diesel::joinable!(delivery_days -> instances (instance_id));
@@ -487,6 +559,8 @@ diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(targets -> instances (instance_id));
+diesel::joinable!(topic_concepts -> concepts (concept_id));
+diesel::joinable!(topic_concepts -> posts (post_id));
 diesel::joinable!(topics -> communities (community_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -497,6 +571,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     audiences,
     communities,
+    concepts,
     dead_letters,
     deliveries,
     delivery_days,
@@ -518,12 +593,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     publish_cursor,
     rate_counts,
     reactions,
+    related_concepts,
     schedule_runs,
+    search_backfill,
+    search_documents,
+    search_queue,
+    search_words,
     seen_activities,
     sending,
     sessions,
     spare_keys,
     targets,
     tombstones,
+    topic_concepts,
     topics,
 );

@@ -14,6 +14,7 @@ pub mod layout;
 pub mod pages;
 mod present;
 mod routes;
+mod skos;
 mod structured;
 mod visit;
 
@@ -36,8 +37,8 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, docs, feeds, files, find, home, people, posts, security, settings,
-        sitemap, topics,
+        accounts, admin, communities, docs, feeds, files, home, people, posts, search, security, settings,
+        sitemap, taxonomy, topics,
     };
     Router::new()
         .route("/", get(home::show))
@@ -50,6 +51,14 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/c/{name}/edit", get(communities::edit_form).post(communities::edit))
         .route("/c/{name}/follow", post(communities::follow))
         .route("/c/{name}/join", post(communities::join))
+        .route("/c/{name}/taxonomy", get(taxonomy::index).post(taxonomy::create))
+        .route("/c/{name}/taxonomy.ttl", get(taxonomy::turtle))
+        .route("/c/{name}/taxonomy.jsonld", get(taxonomy::json_ld))
+        .route("/c/{name}/taxonomy/new", get(taxonomy::new))
+        .route("/c/{name}/taxonomy/{slug}", get(taxonomy::show))
+        .route("/c/{name}/taxonomy/{slug}/edit", get(taxonomy::edit_form).post(taxonomy::edit))
+        .route("/c/{name}/taxonomy/{slug}/merge", post(taxonomy::merge))
+        .route("/c/{name}/taxonomy/{slug}/answer", post(taxonomy::answer))
         .route("/c/{name}/topics/new", get(topics::new))
         .route("/c/{name}/topics", post(topics::create))
         .route("/post/{id}", get(topics::show))
@@ -66,7 +75,8 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/u/{name}", get(people::show))
         .route("/u/{name}/follow", post(people::follow))
         .route("/tag/{tag}", get(people::tag))
-        .route("/find", get(find::show))
+        .route("/search", get(search::show))
+        .route("/find", get(search::moved))
         .route("/api/docs", get(docs::index))
         .route("/api/docs/{resource}", get(docs::resource))
         .route("/settings", get(settings::show).post(settings::save))

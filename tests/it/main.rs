@@ -10,3 +10,4 @@ mod pages;
 mod refusals;
 mod sharing;
 mod support;
+mod weight;

@@ -8,4 +8,5 @@ pub mod notice;
 pub mod pager;
 pub mod post;
 pub mod settings;
+pub mod terms;
 pub mod thread;

@@ -15,10 +15,14 @@ pub mod new_topic;
 pub mod person;
 pub mod preview;
 pub mod register;
+pub mod search;
 pub mod security;
 pub mod settings;
 pub mod sign_in;
 pub mod tag;
+pub mod taxonomy;
+pub mod term;
+pub mod term_form;
 pub mod topic;
 
 #[cfg(test)]

@@ -3,16 +3,18 @@
 pub mod accounts;
 pub mod admin;
 pub mod communities;
+mod cover;
 pub mod docs;
 pub mod feeds;
 pub mod files;
-pub mod find;
 pub mod home;
 pub mod people;
 pub mod posts;
+pub mod search;
 pub mod security;
 pub mod settings;
 pub mod sitemap;
+pub mod taxonomy;
 pub mod topics;
 
 use bytes::Bytes;

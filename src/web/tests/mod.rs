@@ -4,4 +4,6 @@ mod admin;
 mod forms;
 mod house;
 mod journeys;
+mod search;
 mod surroundings;
+mod taxonomy;
