@@ -32,3 +32,6 @@ docs-kind = Type
 docs-meaning = Meaning
 docs-required = required
 docs-status = Status
+# The end of a list; "before-i" where the next word begins with the sound i
+docs-and = { $start } and { $end }
+docs-and-before-i = { $start } and { $end }

@@ -32,3 +32,6 @@ docs-kind = Type
 docs-meaning = Signification
 docs-required = obligatoire
 docs-status = Code
+# The end of a list; "before-i" where the next word begins with the sound i
+docs-and = { $start } et { $end }
+docs-and-before-i = { $start } et { $end }

@@ -32,3 +32,6 @@ docs-kind = Tipo
 docs-meaning = Significado
 docs-required = obrigatório
 docs-status = Código
+# The end of a list; "before-i" where the next word begins with the sound i
+docs-and = { $start } e { $end }
+docs-and-before-i = { $start } e { $end }

@@ -1,5 +1,5 @@
 //! `/c/{name}`: the forum of a community, and the cover shared with its other pages.
-use crate::i18n::t;
+use crate::i18n::{list, t};
 use crate::web::assets::{icon, rosette};
 use crate::web::components::avatar::avatar;
 use crate::web::components::community::{Community, Entry, Relation, entries, follow, lang};
@@ -173,7 +173,7 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
             p.facts.dots {
                 @if let Some(count) = cover.members { span { (t!(r, "communities-members", count = count)) } }
                 @if cover.origin.is_some() { span { (origin(r, cover.origin)) } }
-                @if !cover.languages.is_empty() { span { (cover.languages.join(", ")) } }
+                @if !cover.languages.is_empty() { span { (list(r, cover.languages)) } }
             }
             (buttons(frame, cover))
         } }
