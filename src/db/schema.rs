@@ -265,6 +265,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitation_uses (invitation_id, account_id) {
+        invitation_id -> Int8,
+        account_id -> Int8,
+        used_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Int8,
+        invited_by -> Int8,
+        community_id -> Nullable<Int8>,
+        role -> Nullable<Text>,
+        email -> Nullable<Text>,
+        note -> Text,
+        max_uses -> Nullable<Int4>,
+        uses -> Int4,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> Int8,
         name -> Text,
@@ -331,6 +355,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    passkeys (id) {
+        id -> Int8,
+        account_id -> Int8,
+        credential_id -> Bytea,
+        name -> Text,
+        credential -> Jsonb,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     post_revisions (id) {
         id -> Int8,
         post_id -> Int8,
@@ -393,6 +429,14 @@ diesel::table! {
         kind -> Text,
         ap_id -> Text,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> Int8,
+        code_hash -> Bytea,
+        used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -471,6 +515,19 @@ diesel::table! {
         created_at -> Timestamptz,
         last_seen_at -> Timestamptz,
         expires_at -> Timestamptz,
+        authenticated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    single_use_tokens (id) {
+        id -> Int8,
+        purpose -> Text,
+        token_hash -> Bytea,
+        account_id -> Nullable<Int8>,
+        data -> Jsonb,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
     }
 }
 
@@ -531,6 +588,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    totp_secrets (account_id) {
+        account_id -> Int8,
+        secret_encrypted -> Bytea,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(access_tokens -> accounts (account_id));
 diesel::joinable!(accounts -> actors (actor_id));
 diesel::joinable!(actor_keys -> actors (actor_id));
@@ -547,21 +614,29 @@ diesel::joinable!(delivery_days -> instances (instance_id));
 diesel::joinable!(early_undos -> actors (actor_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));
+diesel::joinable!(invitation_uses -> accounts (account_id));
+diesel::joinable!(invitation_uses -> invitations (invitation_id));
+diesel::joinable!(invitations -> communities (community_id));
+diesel::joinable!(invitations -> actors (invited_by));
 diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
 diesel::joinable!(outbox -> actors (actor_id));
+diesel::joinable!(passkeys -> accounts (account_id));
 diesel::joinable!(post_revisions -> posts (post_id));
 diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));
 diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
+diesel::joinable!(recovery_codes -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(single_use_tokens -> accounts (account_id));
 diesel::joinable!(targets -> instances (instance_id));
 diesel::joinable!(topic_concepts -> concepts (concept_id));
 diesel::joinable!(topic_concepts -> posts (post_id));
 diesel::joinable!(topics -> communities (community_id));
+diesel::joinable!(totp_secrets -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_tokens,
@@ -583,16 +658,20 @@ diesel::allow_tables_to_appear_in_same_query!(
     house_days,
     inbox_journal,
     instances,
+    invitation_uses,
+    invitations,
     jobs,
     letters,
     memberships,
     mentions,
     outbox,
+    passkeys,
     post_revisions,
     posts,
     publish_cursor,
     rate_counts,
     reactions,
+    recovery_codes,
     related_concepts,
     schedule_runs,
     search_backfill,
@@ -602,9 +681,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     seen_activities,
     sending,
     sessions,
+    single_use_tokens,
     spare_keys,
     targets,
     tombstones,
     topic_concepts,
     topics,
+    totp_secrets,
 );

@@ -73,7 +73,9 @@ fn scan(folder: &Path, faults: &mut Vec<String>) {
         } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
             let source = std::fs::read_to_string(&path).unwrap();
             let source = source.split("#[cfg(test)]").next().unwrap();
-            faults.extend(shown(source).into_iter().filter(|text| has_word(text)).map(|text| format!("{name}: {text}")));
+            faults.extend(
+                shown(source).into_iter().filter(|text| has_word(text)).map(|text| format!("{name}: {text}")),
+            );
         }
     }
 }

@@ -37,8 +37,8 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, docs, feeds, files, home, people, posts, search, security, settings,
-        sitemap, taxonomy, topics,
+        accounts, admin, communities, docs, feeds, files, home, people, posts, search, settings, sitemap,
+        taxonomy, topics,
     };
     Router::new()
         .route("/", get(home::show))
@@ -80,7 +80,7 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/api/docs", get(docs::index))
         .route("/api/docs/{resource}", get(docs::resource))
         .route("/settings", get(settings::show).post(settings::save))
-        .merge(security::router())
+        .merge(routes::ways_in())
         .merge(admin::router())
         .merge(feeds::router())
         // Forms bound their own length.
