@@ -39,7 +39,7 @@ struct Entry {
     asset: Asset,
 }
 
-static ENTRIES: LazyLock<[Entry; 4]> = LazyLock::new(|| {
+static ENTRIES: LazyLock<[Entry; 5]> = LazyLock::new(|| {
     [
         entry("ateneo.css", "text/css; charset=utf-8", include_bytes!("ateneo.css")),
         entry("ateneo.js", "text/javascript; charset=utf-8", include_bytes!("ateneo.js")),
