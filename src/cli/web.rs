@@ -22,7 +22,7 @@ use tower_http::trace::TraceLayer;
 use crate::app::{App, AppState};
 use crate::federation::inbox::{Inbound, journal};
 use crate::federation::routes;
-use crate::{api, federation, web};
+use crate::{api, web};
 
 const REQUEST_TIME: Duration = Duration::from_secs(60);
 
@@ -125,7 +125,7 @@ async fn measure(request: Request<Body>, next: Next) -> Response {
 
 /// `/c/agua/topics` counts as `/c`: the doors know their own routes, we keep the labels bounded.
 fn first_part(path: &str) -> String {
-    const KNOWN: [&str; 25] = [
+    const KNOWN: [&str; 28] = [
         "c",
         "u",
         "post",
@@ -147,6 +147,9 @@ fn first_part(path: &str) -> String {
         ".well-known",
         "api",
         "signout",
+        "notifications",
+        "bookmarks",
+        "unsubscribe",
         "verify",
         "password",
         "invite",
@@ -193,7 +196,7 @@ async fn gauges(app: &App) -> crate::error::Result<()> {
     let (rows, age) = journal::backlog(&mut conn).await?;
     metrics::gauge!("ateneo_inbox_waiting").set(rows as f64);
     metrics::gauge!("ateneo_inbox_oldest_seconds").set(age);
-    let queue = federation::delivery::depth(&mut conn).await?;
+    let queue = crate::operations::deliveries::depth(&mut conn).await?;
     metrics::gauge!("ateneo_deliveries_waiting").set(queue.waiting as f64);
     metrics::gauge!("ateneo_deliveries_oldest_seconds").set(queue.oldest_seconds);
     metrics::gauge!("ateneo_events_unpublished").set(queue.unpublished as f64);

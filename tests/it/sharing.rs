@@ -90,6 +90,9 @@ async fn feeds_say_the_same_to_every_reader() {
     for kind in ["application/atom+xml", "application/rss+xml", "application/feed+json"] {
         assert!(html.contains(&format!("<link rel=\"alternate\" type=\"{kind}\"")), "{kind}");
     }
+    let found = page(&house, "/search/feed.json?q=bombas").await.expect(200);
+    assert_eq!(found["items"][0]["title"], "¿Y las bombas?");
+    assert_eq!(page(&house, "/search/feed.atom?q=").await.status, 200);
     // What is gone is gone from the feed; what is private never was in one.
     house.call(Method::DELETE, &ana, (&format!("/topics/{id}"), Value::Null)).await.expect(204);
     assert_eq!(page(&house, "/c/agua/feed.json").await.expect(200)["items"].as_array().unwrap().len(), 1);

@@ -4,6 +4,8 @@ pub mod admin;
 pub mod avatar;
 pub mod community;
 pub mod form;
+pub mod level;
+pub mod measure;
 pub mod notice;
 pub mod pager;
 pub mod passkey;

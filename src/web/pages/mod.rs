@@ -2,6 +2,8 @@
 pub mod about;
 pub mod admin;
 pub mod arrange;
+pub mod bookmarks;
+pub mod choices;
 pub mod communities;
 pub mod community;
 pub mod confirm;
@@ -16,6 +18,7 @@ pub mod history;
 pub mod home;
 pub mod invite;
 pub mod new_topic;
+pub mod notifications;
 pub mod passkeys;
 pub mod person;
 pub mod preview;

@@ -1,21 +1,33 @@
-//! Feeds of communities, hashtags and people: what anybody may read, whoever asks.
+//! Feeds of communities, hashtags, people and searches: what anybody may read, whoever asks.
 
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
+use axum_extra::extract::Query;
 use http::HeaderMap;
+use serde::Deserialize;
 
 use super::people;
 use crate::app::AppState;
 use crate::communities::{Standing, community, rules};
+use crate::db::ids::PostId;
 use crate::db::page::Page;
 use crate::error::Error;
 use crate::forum::thread::{self, Sort};
+use crate::notifications::tag as tags;
+use crate::search::{self, Asked, Filters, Kind, Order, Viewer};
 use crate::site::Site;
 use crate::timelines::{self, Contribution};
 use crate::web::Answer;
 use crate::web::feeds::{ENTRIES, Entry, Feed, Format, answer};
 use crate::web::visit::Shown;
+
+/// `?q=`
+#[derive(Debug, Default, Deserialize)]
+struct Sought {
+    #[serde(default)]
+    q: String,
+}
 
 pub fn router() -> Router<AppState> {
     Format::ALL.into_iter().fold(Router::new(), |router, format| {
@@ -24,6 +36,7 @@ pub fn router() -> Router<AppState> {
             .route(&format!("/c/{{name}}/feed.{end}"), get(of_community))
             .route(&format!("/tag/{{tag}}/feed.{end}"), get(of_tag))
             .route(&format!("/u/{{name}}/feed.{end}"), get(of_person))
+            .route(&format!("/search/feed.{end}"), get(of_search))
     })
 }
 
@@ -60,7 +73,7 @@ async fn of_community(
 
 /// Topics and replies with a hashtag, newest first.
 async fn of_tag(Shown(visit): Shown, Path(tag): Path<String>, format: Format, headers: HeaderMap) -> Answer {
-    let tag = people::known_tag(&tag)?;
+    let tag = tags::clean(&tag).ok_or(Error::NotFound("tag"))?;
     let app = &visit.app;
     let mut conn = app.db.conn().await?;
     let slice = timelines::by_tag(&mut conn, &tag, Page::first(ENTRIES)).await?;
@@ -101,6 +114,44 @@ async fn of_person(
         icon: found.icon_url.clone(),
         since: found.created_at,
         entries: entries(&app.site, &slice.rows),
+    };
+    Ok(answer(&headers, format, &feed))
+}
+
+/// Topics and replies that a search finds, newest first.
+async fn of_search(
+    Shown(visit): Shown,
+    Query(sought): Query<Sought>,
+    format: Format,
+    headers: HeaderMap,
+) -> Answer {
+    let app = &visit.app;
+    let text: String = sought.q.trim().chars().take(search::query::MAX_TEXT).collect();
+    let rows = app
+        .db
+        .reading(async |conn| {
+            let kinds = vec![Kind::Discussion, Kind::Question, Kind::Reply];
+            let filters = Filters { kinds, ..Filters::default() };
+            let limit = usize::try_from(ENTRIES).unwrap_or(50);
+            let asked = Asked { text: &text, filters, order: Order::New, offset: 0, limit };
+            let viewer = Viewer { member: None, language: visit.reader.locale, now: visit.now() };
+            let search::Outcome::Found(found) = search::find(conn, viewer, &asked).await? else {
+                return Ok(Vec::new());
+            };
+            let ids: Vec<PostId> = found.hits.iter().map(|hit| PostId(hit.id)).collect();
+            timelines::of_posts(conn, &ids).await
+        })
+        .await?;
+    let query = format!("q={}", crate::web::layout::encoded(&text));
+    let feed = Feed {
+        title: format!("{text} · {}", app.config.instance.title),
+        description: String::new(),
+        page: format!("{}/search?{query}", app.site.base()),
+        address: format!("{}/search/feed?{query}", app.site.base()),
+        language: None,
+        icon: None,
+        since: chrono::DateTime::UNIX_EPOCH,
+        entries: entries(&app.site, &rows),
     };
     Ok(answer(&headers, format, &feed))
 }

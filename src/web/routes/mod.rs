@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod choices;
 pub mod communities;
 mod cover;
 mod credentials;
@@ -11,6 +12,7 @@ pub mod files;
 pub mod home;
 mod invite;
 mod letters;
+pub mod notifications;
 mod passkeys;
 pub mod people;
 pub mod posts;

@@ -7,6 +7,7 @@
 mod auth;
 mod mail;
 mod params;
+mod search;
 mod text;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use serde_json::Value;
 use crate::support::Answer;
 
 /// Classes played here.
-const RUN: [&str; 6] = ["auth", "html-xss", "mail", "markdown", "markdown-dos", "params"];
+const RUN: [&str; 7] = ["auth", "html-xss", "mail", "markdown", "markdown-dos", "params", "search"];
 /// Classes played elsewhere: between houses, and where text is read.
 const ELSEWHERE: [&str; 2] = ["httpsig", "identity"];
 
