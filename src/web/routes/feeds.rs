@@ -133,7 +133,7 @@ async fn of_search(
             let kinds = vec![Kind::Discussion, Kind::Question, Kind::Reply];
             let filters = Filters { kinds, ..Filters::default() };
             let limit = usize::try_from(ENTRIES).unwrap_or(50);
-            let asked = Asked { text: &text, filters, order: Order::New, offset: 0, limit };
+            let asked = Asked { text: &text, filters, order: Order::Newest, offset: 0, limit };
             let viewer = Viewer { member: None, language: visit.reader.locale, now: visit.now() };
             let search::Outcome::Found(found) = search::find(conn, viewer, &asked).await? else {
                 return Ok(Vec::new());
