@@ -1,6 +1,7 @@
 # make demo    two federated instances with content, on this machine
 # make test    every test
 # make check   format, lints, licences
+# make fuzz-api   everything the API's description allows, asked of a running house
 #
 # The first two install what is missing (PostgreSQL, a C compiler; for the tests Chromium) when run
 # as root or with passwordless sudo, and say so; else they print the command and stop.
@@ -9,15 +10,17 @@
 #   make demo RELEASE=1         with the optimised program, which takes longer to compile
 #   make test ARGS=federation   only tests with this in their name
 #   make test NEXTEST=1         with cargo-nextest
+#   make fuzz-api SECONDS=600   for longer than the usual five minutes
 
 SHELL := /bin/sh
 export PATH := $(PATH):$(or $(CARGO_HOME),$(HOME)/.cargo)/bin
 
 ARGS ?=
+SECONDS ?= 300
 release := $(if $(RELEASE),--release)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check
+.PHONY: help demo test check fuzz-api
 
 help:
 	@sed -n '/^$$/q;s/^# \{0,1\}//p' Makefile
@@ -32,6 +35,9 @@ test:
 	@.ci/need cargo c-compiler postgres browser python
 	@.ci/tools
 	cargo $(if $(NEXTEST),nextest run,test) --locked $(ARGS)
+
+fuzz-api:
+	@.ci/fuzz-api $(SECONDS) $(ARGS)
 
 check:
 	@.ci/need cargo c-compiler

@@ -194,6 +194,18 @@ pub async fn by_tag(conn: &mut Conn, tag: &str, page: Page) -> Result<Slice<Cont
     contributions(conn, rows, page).await
 }
 
+/// These posts, in this order, as far as anybody may read them.
+pub async fn of_posts(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Contribution>> {
+    let mut rows: Vec<Post> = posts::table
+        .filter(posts::id.eq_any(ids))
+        .filter(posts::state.eq("published").and(posts::deleted_at.is_null()))
+        .select(Post::as_select())
+        .load(conn)
+        .await?;
+    rows.sort_by_key(|post| ids.iter().position(|id| *id == post.id));
+    Ok(contributions(conn, rows, Page::first(Page::MAX)).await?.rows)
+}
+
 async fn contributions(conn: &mut Conn, rows: Vec<Post>, page: Page) -> Result<Slice<Contribution>> {
     let slice = Slice::cut(rows, page, |post| Cursor { at: post.published_at, id: post.id.0 });
     let rows = completed(conn, slice.rows, |community| community.community.visibility == "public").await?;

@@ -4,7 +4,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
 use http::header;
 use http::request::Parts;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
 use super::problem::Problem;
@@ -19,18 +19,18 @@ use crate::i18n;
 use crate::lookup::Found;
 use crate::text::Language;
 
-/// An id in the path; what is no number is not found.
+/// An id in the path; what is no number is the id of nothing, so that it is not found no sooner than
+/// the caller is known.
 pub struct Id(pub PostId);
 
 impl FromRequestParts<AppState> for Id {
-    type Rejection = Problem;
+    type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Self::Rejection> {
         let path: Result<Path<Vec<(String, String)>>, PathRejection> =
             Path::from_request_parts(parts, app).await;
         let id = path.ok().and_then(|Path(all)| all.into_iter().find(|(key, _)| key == "id"));
-        let id = id.and_then(|(_, id)| id.parse().ok()).ok_or(Error::NotFound("post"))?;
-        Ok(Self(id))
+        Ok(Self(id.and_then(|(_, id)| id.parse().ok()).unwrap_or(PostId(0))))
     }
 }
 
@@ -50,11 +50,17 @@ impl FromRequestParts<AppState> for Name {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
-    /// 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
+    /// How many at most: 1 to 100.
+    #[serde(default, deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.
     pub cursor: Option<String>,
+}
+
+/// A number where a parameter is given: an empty one is none.
+pub fn number<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Option<i64>, D::Error> {
+    i64::deserialize(given).map(Some)
 }
 
 impl Paging {

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::auth::Viewer;
 use super::body::{Asked, Body};
-use super::extract::{Id, Name, Paging, Tongue, count_post, find_community, standing};
+use super::extract::{Id, Name, Paging, Tongue, count_post, find_community, number, standing};
 use super::openapi::{CommunityPath, Conflict, Deleted, IfMatch, Invalid, Lang, Limited, PostPath, Remote};
 use super::problem::Problem;
 use super::reply_with;
@@ -31,8 +31,9 @@ pub struct Listing {
     /// `activity` (the default), `new` or `unanswered`.
     #[param(pattern = "^(activity|new|unanswered)$")]
     pub sort: Option<String>,
-    /// 1 to 100.
-    #[param(minimum = 1, maximum = 100)]
+    /// How many at most: 1 to 100.
+    #[serde(default, deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.
     pub cursor: Option<String>,

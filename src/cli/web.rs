@@ -47,7 +47,9 @@ pub async fn serve(
 /// Every door behind one entrance.
 pub fn service(app: &AppState, metrics: Option<PrometheusHandle>) -> Router {
     let documents = routes::router(Inbound::new(app)).with_state(app.clone());
-    let pages = web::router(app).with_state(app.clone());
+    let description = serde_json::to_value(api::description()).unwrap_or_default();
+    let description = std::sync::Arc::new(web::pages::docs::description::Description::new(description));
+    let pages = web::router(app).layer(axum::Extension(description)).with_state(app.clone());
     let entrance = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))

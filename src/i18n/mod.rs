@@ -2,12 +2,16 @@
 //!
 //! The language of the *interface* is chosen here; the language of what people write is data and
 //! belongs to posts.
+mod list;
+#[cfg(test)]
+mod literals;
 mod messages;
 mod negotiation;
 #[cfg(test)]
 mod tests;
 mod when;
 
+pub use list::list;
 pub use messages::{Arguments, message};
 pub use negotiation::negotiate;
 pub use when::{Day, Reader, When, when};

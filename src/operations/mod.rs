@@ -12,4 +12,5 @@ pub mod members;
 pub mod overview;
 pub mod sending;
 pub mod servers;
+pub mod sitemap;
 pub mod storage;

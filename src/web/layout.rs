@@ -13,6 +13,8 @@ pub struct Frame<'a> {
     pub reader: Reader,
     /// Title of this site, in the foot.
     pub site: &'a str,
+    /// `https://host`, for addresses that are read elsewhere.
+    pub base: &'a str,
     /// Path and query, without `lang`, where language links and sign-in lead back to: this page, or for the
     /// answer to a form the page that holds the form.
     pub path: &'a str,
@@ -95,6 +97,12 @@ pub struct Page<'a> {
     pub canonical: Option<&'a str>,
     /// The same thing as `application/activity+json`.
     pub alternate: Option<&'a str>,
+    /// Address of its feeds, without the extension.
+    pub feed: Option<&'a str>,
+    /// Search engines are asked to leave it out.
+    pub noindex: bool,
+    /// What it is about, where anybody may read it.
+    pub share: Option<super::head::Share>,
 }
 
 /// A whole document round `body`, which holds exactly one `h1`.
@@ -109,11 +117,9 @@ pub fn page(frame: &Frame<'_>, page: &Page<'_>, body: Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (page.title) " · Ateneo" }
-                @if let Some(text) = page.description { meta name="description" content=(text); }
                 link rel="stylesheet" href=(href("ateneo.css"));
                 link rel="icon" type="image/svg+xml" href=(*FAVICON);
-                @if let Some(url) = page.canonical { link rel="canonical" href=(url); }
-                @if let Some(url) = page.alternate { link rel="alternate" type="application/activity+json" href=(url); }
+                (super::head::about(frame, page))
                 script type="module" src=(href("ateneo.js")) {}
             }
             body {

@@ -7,12 +7,15 @@
 pub mod assets;
 pub mod components;
 mod failure;
+pub mod feeds;
 mod forms;
+pub mod head;
 pub mod layout;
 pub mod pages;
 mod present;
 mod routes;
 mod skos;
+mod structured;
 mod visit;
 
 use std::sync::Arc;
@@ -34,8 +37,8 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, files, home, moderation, people, posts, search, settings, taxonomy,
-        topics,
+        accounts, admin, communities, docs, feeds, files, home, moderation, people, posts, search, settings,
+        sitemap, taxonomy, topics,
     };
     Router::new()
         .route("/", get(home::show))
@@ -77,10 +80,13 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .merge(routes::notifications::router())
         .route("/search", get(search::show))
         .route("/find", get(search::moved))
+        .route("/api/docs", get(docs::index))
+        .route("/api/docs/{resource}", get(docs::resource))
         .route("/settings", get(settings::show).post(settings::save))
         .merge(moderation::router())
         .merge(routes::ways_in())
         .merge(admin::router())
+        .merge(feeds::router())
         // Forms bound their own length.
         .layer(DefaultBodyLimit::disable())
         .fallback(async || Failure::from(Error::NotFound("page")))
@@ -88,6 +94,9 @@ pub fn router(app: &AppState) -> Router<AppState> {
         // Files need no visitor.
         .route("/assets/{hash}/{name}", get(files::asset))
         .route("/media/{key}", get(files::media))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemap/{file}", get(sitemap::file))
         .layer(middleware::from_fn_with_state(app.clone(), secure))
 }
 

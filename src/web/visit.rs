@@ -258,6 +258,7 @@ impl Visit {
         Frame {
             reader: self.reader,
             site: &self.app.config.instance.title,
+            base: self.app.site.base(),
             path: path.unwrap_or(&self.path),
             viewer: self.member.as_ref().map(|member| Badge {
                 name: &member.actor.name,

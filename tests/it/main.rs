@@ -13,6 +13,7 @@ mod migrations;
 mod pages;
 mod refusals;
 mod search;
+mod sharing;
 mod support;
 mod ways_in;
 mod weight;

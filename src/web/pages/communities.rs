@@ -2,6 +2,7 @@
 use crate::i18n::t;
 use crate::web::components::community::{Listed, directory};
 use crate::web::components::pager::{Pager, pager};
+use crate::web::head::Share;
 use crate::web::layout::{Frame, Nav, Page, page};
 use maud::{Markup, html};
 
@@ -33,5 +34,14 @@ pub fn index(frame: &Frame<'_>, view: &Communities<'_>) -> Markup {
         (pager(r, view.pager))
         p.gap4 { (t!(r, "communities-other-place")) " " a href="/search" { (t!(r, "communities-find-it")) } }
     } } };
-    page(frame, &Page { title: t!(r, "layout-communities"), nav: Nav::Communities, ..Page::default() }, body)
+    page(
+        frame,
+        &Page {
+            title: t!(r, "layout-communities"),
+            nav: Nav::Communities,
+            share: Some(Share::default()),
+            ..Page::default()
+        },
+        body,
+    )
 }

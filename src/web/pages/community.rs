@@ -1,5 +1,5 @@
 //! `/c/{name}`: the forum of a community, and the cover shared with its other pages.
-use crate::i18n::t;
+use crate::i18n::{list, t};
 use crate::notifications::Level;
 use crate::web::assets::{icon, rosette};
 use crate::web::components::avatar::avatar;
@@ -8,6 +8,7 @@ use crate::web::components::form::csrf;
 use crate::web::components::level::{Of, levels};
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::{Author, Origin, origin};
+use crate::web::head::Share;
 use crate::web::layout::{Frame, Nav, Page, page, sign_in};
 use maud::{Markup, html};
 
@@ -40,8 +41,12 @@ pub struct Cover<'a> {
     pub can_post: bool,
     /// Its object for other programs (`application/activity+json`).
     pub alternate: Option<&'a str>,
-    /// Its page where it lives.
+    /// Its page where it lives, when not here.
     pub canonical: Option<&'a str>,
+    /// Address of its feeds without the extension, where anybody may read it.
+    pub feed: Option<String>,
+    /// What it is about, where anybody may read it.
+    pub share: Option<Share>,
 }
 
 /// Order of the topics; value of the query key `sort`.
@@ -196,7 +201,7 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
             p.facts.dots {
                 @if let Some(count) = cover.members { span { (t!(r, "communities-members", count = count)) } }
                 @if cover.origin.is_some() { span { (origin(r, cover.origin)) } }
-                @if !cover.languages.is_empty() { span { (cover.languages.join(", ")) } }
+                @if !cover.languages.is_empty() { span { (list(r, cover.languages)) } }
             }
             (buttons(frame, cover))
         } }
@@ -214,6 +219,9 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
         description: (!cover.summary.is_empty()).then_some(cover.summary),
         canonical: cover.canonical,
         alternate: cover.alternate,
+        feed: cover.feed.as_deref(),
+        share: cover.share.clone(),
+        ..Page::default()
     };
     page(frame, &about, whole)
 }

@@ -4,6 +4,7 @@ use crate::web::assets::{href, rosette};
 use crate::web::components::community::{Community, Entry, Listed, directory, entries, lang};
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::time;
+use crate::web::head::Share;
 use crate::web::layout::{Frame, Nav, Page, encoded, page};
 use chrono::{DateTime, Timelike, Utc};
 use maud::{Markup, html};
@@ -254,7 +255,13 @@ pub fn visitor(frame: &Frame<'_>, view: &VisitorHome<'_>) -> Markup {
     let what = t!(r, "home-what");
     page(
         frame,
-        &Page { title: frame.site.to_owned(), nav: Nav::Home, description: Some(&what), ..Page::default() },
+        &Page {
+            title: frame.site.to_owned(),
+            nav: Nav::Home,
+            description: Some(&what),
+            share: Some(Share::default()),
+            ..Page::default()
+        },
         body,
     )
 }

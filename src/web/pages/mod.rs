@@ -10,6 +10,7 @@ pub mod confirm;
 pub mod confirm_email;
 pub mod credentials;
 pub mod delete;
+pub mod docs;
 pub mod edit;
 pub mod errors;
 pub mod find;

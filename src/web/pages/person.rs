@@ -5,6 +5,7 @@ use crate::web::components::avatar::avatar;
 use crate::web::components::community::{Entry, Relation, entries, follow};
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::{Origin, origin, time};
+use crate::web::head::Share;
 use crate::web::layout::{Frame, Page, page};
 use chrono::{DateTime, Utc};
 use maud::{Markup, PreEscaped, html};
@@ -40,6 +41,10 @@ pub struct Person<'a> {
     pub original: Option<&'a str>,
     /// Their object for other programs.
     pub alternate: Option<&'a str>,
+    /// Address of the feeds of what they write, without the extension.
+    pub feed: Option<String>,
+    /// Who it is.
+    pub share: Option<Share>,
 }
 
 /// A reply among others, by its beginning.
@@ -85,6 +90,8 @@ pub fn show(frame: &Frame<'_>, view: &Person<'_>) -> Markup {
         accent: Some(accent(view.display_name)),
         canonical: view.original,
         alternate: view.alternate,
+        feed: view.feed.as_deref(),
+        share: view.share.clone(),
         ..Page::default()
     };
     page(frame, &about, body)

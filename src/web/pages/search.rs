@@ -6,7 +6,7 @@ use crate::web::components::community::{Community, Kind, lang};
 use crate::web::components::form::Field;
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::{Origin, origin, time};
-use crate::web::layout::{Frame, Nav, Page, page};
+use crate::web::layout::{Frame, Nav, Page, encoded, page};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
@@ -162,7 +162,9 @@ pub fn show(frame: &Frame<'_>, view: &Search<'_>) -> Markup {
             div.gap4 { (helpful(frame, other)) }
         } } },
     };
-    page(frame, &Page { title, nav: Nav::Find, ..Page::default() }, body)
+    let feed = format!("{}/search/feed?q={}", frame.base, encoded(view.query));
+    let feed = (!view.query.is_empty()).then_some(feed.as_str());
+    page(frame, &Page { title, nav: Nav::Find, feed, noindex: true, ..Page::default() }, body)
 }
 
 /// The page round what an address led to.

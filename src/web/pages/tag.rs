@@ -2,6 +2,7 @@
 use crate::i18n::t;
 use crate::web::components::community::{Entry, Relation, entries, follow};
 use crate::web::components::pager::{Pager, pager};
+use crate::web::head::Share;
 use crate::web::layout::{Frame, Nav, Page, encoded, page};
 use maud::{Markup, html};
 
@@ -16,6 +17,8 @@ pub struct Tag<'a> {
     pub followed: Option<bool>,
     /// Neighbouring pages.
     pub pager: Pager<'a>,
+    /// Address of its feeds, without the extension.
+    pub feed: &'a str,
 }
 
 /// The page.
@@ -31,5 +34,15 @@ pub fn show(frame: &Frame<'_>, view: &Tag<'_>) -> Markup {
         div.gap3.ruled { @if view.topics.is_empty() { p.empty { (t!(r, "forum-tag-none")) } } @else { (entries(r, view.topics, 2)) } }
         (pager(r, view.pager))
     } } };
-    page(frame, &Page { title, nav: Nav::Communities, ..Page::default() }, body)
+    page(
+        frame,
+        &Page {
+            title,
+            nav: Nav::Communities,
+            feed: Some(view.feed),
+            share: Some(Share::default()),
+            ..Page::default()
+        },
+        body,
+    )
 }

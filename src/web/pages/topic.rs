@@ -10,6 +10,7 @@ use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::{Path, Post, byline, content};
 use crate::web::components::terms::{self, Term};
 use crate::web::components::thread::{self, Reply, Under};
+use crate::web::head::Share;
 use crate::web::layout::{Frame, Nav, Page, encoded, page, sign_in};
 use maud::{Markup, html};
 
@@ -65,10 +66,12 @@ pub struct Topic<'a> {
     pub level: Option<Level>,
     /// The first reply that came after the visit before: the mark stands over it.
     pub first_new: Option<i64>,
-    /// Its address at home.
+    /// Its address at home, when that is not here.
     pub canonical: Option<&'a str>,
     /// Its object for other programs.
     pub alternate: Option<&'a str>,
+    /// What it is about, where anybody may read it.
+    pub share: Option<Share>,
 }
 
 /// What stands in the reply box.
@@ -120,6 +123,8 @@ pub fn show(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
         accent: Some(view.community.accent()),
         canonical: view.canonical,
         alternate: view.alternate,
+        description: view.share.as_ref().map(|share| share.description.as_str()),
+        share: view.share.clone(),
         ..Page::default()
     };
     page(frame, &about, body)

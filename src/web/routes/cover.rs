@@ -6,8 +6,10 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::i18n::Language;
 use crate::web::components::community::Relation;
+use crate::web::head::Share;
 use crate::web::pages::community::Cover;
 use crate::web::present::{Faces, Named, count, relation};
+use crate::web::structured;
 use crate::web::visit::Visit;
 
 /// What the cover needs to know besides the community itself.
@@ -50,6 +52,7 @@ impl Ground {
     pub fn cover<'a>(&'a self, visit: &'a Visit, languages: &'a [&'a str]) -> Cover<'a> {
         let CommunityView { community, actor } = &self.named.view;
         let local = actor.is_local();
+        let public = rules::may_read(community, Standing::default()).is_ok();
         let open = local && community.join_policy == "open" && visit.viewer().is_some();
         let membership = if self.standing.is_member { Relation::Yes } else { Relation::No };
         Cover {
@@ -65,7 +68,13 @@ impl Ground {
             arranging: local && self.standing.facilitates(),
             can_post: visit.viewer().is_some() && rules::may_post(community, self.standing, false).is_ok(),
             alternate: (!self.named.view.is_local_only()).then_some(actor.ap_id.as_str()),
-            canonical: Some(actor.url.as_deref().unwrap_or(&actor.ap_id)),
+            canonical: (!local).then(|| actor.url.as_deref().unwrap_or(&actor.ap_id)),
+            feed: public.then(|| format!("{}/c/{}/feed", visit.app.site.base(), self.named.name)),
+            share: public.then(|| Share {
+                image: actor.icon_url.clone(),
+                data: structured::community(&visit.app.site, &self.named.view, visit.language()),
+                ..Share::default()
+            }),
         }
     }
 }

@@ -19,18 +19,26 @@ use crate::web::components::community::Relation;
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
 use crate::web::forms::ProtectedForm;
+use crate::web::head::{Share, ShareKind};
 use crate::web::pages::person::{self, Excerpt, Person};
 use crate::web::pages::tag::{self as tag_page, Tag};
 use crate::web::present::{Faces, Named, entry_by_date, relation};
+use crate::web::structured;
 use crate::web::visit::{Shown, Visit};
+
+/// A person by `name` or `name@host`, as far as they are known here.
+pub(super) async fn known(visit: &Visit, name: &str) -> Result<Option<Actor>> {
+    let app = &visit.app;
+    let handle = Handle::parse(name).map_err(|_| Error::NotFound("person"))?;
+    let found = actor::by_handle(&mut *app.db.conn().await?, app.here(), &handle, Some(false)).await?;
+    Ok(found.filter(|found| found.kind != "application"))
+}
 
 /// A person by `name` or `name@host`; one elsewhere that is not known yet is looked up for members.
 pub(super) async fn find(visit: &Visit, name: &str) -> Result<Actor> {
     let app = &visit.app;
-    let handle = Handle::parse(name).map_err(|_| Error::NotFound("person"))?;
-    let known = actor::by_handle(&mut *app.db.conn().await?, app.here(), &handle, Some(false)).await?;
-    let found = match known {
-        None if visit.viewer().is_some() && handle.host.is_some() => {
+    let found = match known(visit, name).await? {
+        None if visit.viewer().is_some() && name.trim_start_matches('@').contains('@') => {
             match app.lookup.find(app, name).await? {
                 Found::Person(id) => Some(actor::find(&mut *app.db.conn().await?, id).await?),
                 _ => None,
@@ -108,6 +116,13 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
         pager: Pager { previous: listing.cursor.as_ref().map(|_| path.as_str()), next: next.as_deref() },
         original: (!found.is_local()).then(|| found.url.as_deref().unwrap_or(&found.ap_id)),
         alternate: Some(&found.ap_id),
+        feed: Some(format!("{}{path}/feed", visit.app.site.base())),
+        share: Some(Share {
+            kind: ShareKind::Profile,
+            description: sanitize::summary(&found.summary_html, 200),
+            image: found.icon_url.clone(),
+            data: vec![structured::person(&visit.app.site, &found)],
+        }),
     };
     Ok(visit.page(person::show(&visit.frame(None), &view)))
 }
@@ -164,7 +179,9 @@ pub async fn tag(Shown(visit): Shown, Path(tag): Path<String>, Query(listing): Q
         Some(viewer) => Some(tags::is_followed(&mut conn, viewer, &tag).await?),
         None => None,
     };
-    Ok(visit.page(tag_page::show(&visit.frame(None), &Tag { tag: &tag, topics: &entries, followed, pager })))
+    let feed = format!("{}/feed", visit.app.site.tag(&tag));
+    let view = Tag { tag: &tag, topics: &entries, followed, pager, feed: &feed };
+    Ok(visit.page(tag_page::show(&visit.frame(None), &view)))
 }
 
 pub async fn follow_tag(Path(tag): Path<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {

@@ -22,7 +22,7 @@ use crate::notifications::marker;
 use crate::posts::{Post, PostView, post, tag, view};
 use crate::taxonomy::tree::Branch;
 use crate::taxonomy::{Concept, classify};
-use crate::text::markdown;
+use crate::text::{markdown, sanitize};
 use crate::web::Answer;
 use crate::web::components::community::{Kind, Relation};
 use crate::web::components::notice::Done;
@@ -31,12 +31,14 @@ use crate::web::components::terms::Term;
 use crate::web::components::thread::{Body, Reply};
 use crate::web::failure::complaints;
 use crate::web::forms::{Fields, ProtectedForm};
+use crate::web::head::{Share, ShareKind};
 use crate::web::pages::new_topic::{self, NewTopic};
 use crate::web::pages::preview::{self, Preview};
 use crate::web::pages::topic::{self as page, Draft, Order, Topic};
 use crate::web::present::{
     Faces, Named, Pictures, Rights, count, kind, post as shown, relation, tags_apart, term,
 };
+use crate::web::structured;
 use crate::web::visit::{Shown, Visit};
 
 /// Replies on one page; longer threads have more pages.
@@ -154,6 +156,25 @@ impl Ground {
     }
 }
 
+/// What a topic is about, for programs that show a card or a hit.
+fn share(visit: &Visit, ground: &Ground) -> Share {
+    let site = &visit.app.site;
+    let (post, community) = (&ground.topic.view.post, &ground.named.view);
+    let pictures = &ground.topic.view.attachments;
+    let picture = pictures.iter().find_map(|picture| picture.storage_key.as_ref().map(|key| site.media(key)));
+    Share {
+        kind: ShareKind::Article,
+        description: sanitize::summary(&post.body_html, 200),
+        image: picture.or_else(|| community.actor.icon_url.clone()),
+        data: structured::thread(
+            site,
+            (&ground.topic, community),
+            (&ground.replies, ground.accepted.as_ref()),
+            visit.language(),
+        ),
+    }
+}
+
 async fn draw(
     visit: &Visit,
     id: PostId,
@@ -234,8 +255,12 @@ async fn draw(
             to: answered.map(|reply| (reply.post.id.0, reply.author.label())),
             complaints: &typed.complaints,
         }),
-        canonical: Some(post_ap.url.as_deref().unwrap_or(&post_ap.ap_id)),
+        canonical: (!ground.topic.view.author.is_local() || !community.is_local())
+            .then(|| post_ap.url.as_deref().unwrap_or(&post_ap.ap_id)),
         alternate: (!community.is_local_only()).then_some(post_ap.ap_id.as_str()),
+        share: rules::may_read(&community.community, communities::Standing::default())
+            .is_ok()
+            .then(|| share(visit, &ground)),
     };
     Ok(visit.page_with(status, page::show(&visit.frame(None), &view)))
 }

@@ -211,6 +211,8 @@ async fn a_reply_is_found_on_its_page_of_a_long_thread() {
         page.is(200);
         read.extend(
             page.body
+                .split_once("</head>")
+                .map_or("", |(_, shown)| shown)
                 .split("Respuesta número ")
                 .skip(1)
                 .filter_map(|rest| rest.split('.').next()?.parse::<u32>().ok()),

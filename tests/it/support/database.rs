@@ -64,6 +64,11 @@ impl TestDatabase {
         AsyncPgConnection::establish(&self.url).await.unwrap()
     }
 
+    /// Changes rows behind the house's back.
+    pub async fn execute(&self, statement: &str) {
+        diesel::sql_query(statement).execute(&mut self.connect().await).await.unwrap();
+    }
+
     /// The number a query answers.
     pub async fn number(&self, query: &str) -> i64 {
         #[derive(diesel::QueryableByName)]

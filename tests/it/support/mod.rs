@@ -8,6 +8,7 @@ mod house;
 pub mod mail;
 pub mod peer;
 pub mod smtp;
+pub mod tools;
 pub mod web;
 
 pub use database::TestDatabase;

@@ -176,14 +176,26 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
             "tag",
             tag::show(
                 member,
-                &tag::Tag { tag: "origen", topics: &topics, followed: Some(true), pager: PAGER },
+                &tag::Tag {
+                    tag: "origen",
+                    topics: &topics,
+                    followed: Some(true),
+                    pager: PAGER,
+                    feed: "http://hub.localhost/tag/origen/feed",
+                },
             ),
         ),
         (
             "tag-empty",
             tag::show(
                 visitor,
-                &tag::Tag { tag: "nada", topics: &[], followed: None, pager: Pager::default() },
+                &tag::Tag {
+                    tag: "nada",
+                    topics: &[],
+                    followed: None,
+                    pager: Pager::default(),
+                    feed: "http://hub.localhost/tag/nada/feed",
+                },
             ),
         ),
     ]
@@ -219,6 +231,7 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
         first_new: Some(14),
         canonical: Some("http://hub.localhost/post/3"),
         alternate: Some("http://hub.localhost/post/3"),
+        share: None,
     }
 }
 
@@ -238,6 +251,8 @@ fn person<'a>(topics: &'a [Entry<'a>], replies: &'a [Excerpt<'a>]) -> Person<'a>
         pager: PAGER,
         original: None,
         alternate: None,
+        feed: None,
+        share: None,
     }
 }
 

@@ -18,6 +18,7 @@ pub fn utc(text: &str) -> DateTime<Utc> {
 /// Monday 23 November 2026, noon in Asunción.
 pub fn frame(locale: Language, signed_in: bool) -> Frame<'static> {
     Frame {
+        base: "http://hub.localhost",
         reader: Reader { locale, zone: chrono_tz::America::Asuncion, now: utc("2026-11-23T15:00:00Z") },
         site: "Ateneo de la Red Interamericana de Comercio",
         path: "/c/reglas?sort=new",
@@ -209,6 +210,8 @@ pub fn cover() -> Cover<'static> {
         can_post: true,
         alternate: Some("http://hub.localhost/c/reglas"),
         canonical: Some("http://hub.localhost/c/reglas"),
+        feed: None,
+        share: None,
     }
 }
 
