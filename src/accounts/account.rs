@@ -27,6 +27,7 @@ pub struct Account {
     pub locale: String,
     pub time_zone: String,
     pub is_admin: bool,
+    pub email_verified_at: Option<DateTime<Utc>>,
     pub approved_at: Option<DateTime<Utc>>,
     pub suspended_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,

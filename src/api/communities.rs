@@ -148,7 +148,7 @@ pub async fn join(
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("follow")?;
     let (view, _) = find_community(&app, &name, Some(member)).await?;
-    app.db.transaction(async |conn| membership::join(conn, app.here(), member, &view).await).await?;
+    app.db.transaction(async |conn| request::ask(conn, app.here(), (member, &view), "").await).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -164,7 +164,7 @@ pub async fn leave(
     let member = viewer.with("follow")?;
     let (view, _) = find_community(&app, &name, Some(member)).await?;
     app.db
-        .transaction(async |conn| membership::leave(conn, member.actor.id, view.community.id).await)
+        .transaction(async |conn| roles::leave(conn, app.here(), (member, &view), None).await)
         .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::accounts::limit;
 use crate::actors::keys;
 use crate::app::AppState;
+use crate::communities::roles;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
 use crate::posts::attachment;
@@ -85,6 +86,15 @@ pub const RECURRING: &[Recurring] = &[
                     app.storage.delete(&key).await?;
                 }
                 Ok(())
+            })
+        },
+    },
+    Recurring {
+        name: "end roles",
+        every: Duration::from_secs(600),
+        run: |app| {
+            Box::pin(async move {
+                app.db.transaction(async |conn| roles::end_due(conn, app.here()).await).await.map(|_| ())
             })
         },
     },

@@ -6,11 +6,11 @@ use diesel_async::RunQueryDsl;
 
 use super::{Community, CommunityView, Standing};
 use crate::accounts::Member;
-use crate::actors::{Actor, follow};
+use crate::actors::Actor;
 use crate::db::Conn;
 use crate::db::ids::{ActorId, CommunityId};
 use crate::db::schema::{actors, communities, memberships};
-use crate::error::{Error, Reason, Result};
+use crate::error::Result;
 use crate::site::Here;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,17 @@ pub async fn grant(
     (community, actor): (CommunityId, ActorId),
     (role, granted_by): (Role, Option<ActorId>),
 ) -> Result<()> {
+    grant_new(conn, here, (community, actor), (role, granted_by)).await.map(|_| ())
+}
+
+/// [`grant`]; whether the role is new.
+pub(super) async fn grant_new(
+    conn: &mut Conn,
+    here: Here<'_>,
+    (community, actor): (CommunityId, ActorId),
+    (role, granted_by): (Role, Option<ActorId>),
+) -> Result<bool> {
+    let mut new = false;
     let roles: &[Role] = if role == Role::Member { &[role] } else { &[Role::Member, role] };
     for role in roles {
         let added = diesel::insert_into(memberships::table)
@@ -63,22 +74,13 @@ pub async fn grant(
         if added > 0 && *role == Role::Member {
             count(conn, community, 1).await?;
         }
+        new = added > 0;
     }
-    Ok(())
+    Ok(new)
 }
 
-/// A member of this house joins an open community of this house, and follows it.
-pub async fn join(conn: &mut Conn, here: Here<'_>, member: &Member, community: &CommunityView) -> Result<()> {
-    if !community.is_local() || community.community.join_policy != "open" {
-        return Err(Error::Forbidden(Reason::MembersOnly));
-    }
-    grant(conn, here, (community.community.id, member.actor.id), (Role::Member, None)).await?;
-    follow::request(conn, here, &member.actor, &community.actor).await?;
-    Ok(())
-}
-
-/// Leaves every role; following goes on until that is ended too.
-pub async fn leave(conn: &mut Conn, actor: ActorId, community: CommunityId) -> Result<()> {
+/// Ends every role, which are returned; following goes on until that is ended too.
+pub(super) async fn end(conn: &mut Conn, actor: ActorId, community: CommunityId) -> Result<Vec<Role>> {
     let left: Vec<String> = diesel::delete(
         memberships::table
             .filter(memberships::community_id.eq(community))
@@ -90,7 +92,7 @@ pub async fn leave(conn: &mut Conn, actor: ActorId, community: CommunityId) -> R
     if left.iter().any(|role| role == Role::Member.as_str()) {
         count(conn, community, -1).await?;
     }
-    Ok(())
+    Ok(left.iter().filter_map(|role| Role::parse(role)).collect())
 }
 
 async fn count(conn: &mut Conn, community: CommunityId, change: i32) -> Result<()> {
@@ -110,23 +112,42 @@ async fn roles(conn: &mut Conn, community: CommunityId, actor: ActorId) -> Resul
         .await?)
 }
 
+async fn follows_from_elsewhere(conn: &mut Conn, community: &Community, actor: ActorId) -> Result<bool> {
+    use crate::db::schema::follows;
+    Ok(diesel::select(diesel::dsl::exists(
+        follows::table
+            .inner_join(actors::table.on(actors::id.eq(follows::follower_id)))
+            .filter(follows::follower_id.eq(actor).and(follows::followed_id.eq(community.actor_id)))
+            .filter(follows::state.eq("accepted").and(actors::instance_id.is_not_null())),
+    ))
+    .get_result(conn)
+    .await?)
+}
+
 /// What an actor, of ours or not, is in a community.
 pub async fn standing(conn: &mut Conn, community: &Community, actor: ActorId) -> Result<Standing> {
     let roles = roles(conn, community.id, actor).await?;
     let has = |role: Role| roles.iter().any(|held| held == role.as_str());
+    let mut is_member = has(Role::Member);
+    // Software that knows no Join says it by following, where joining needs nobody (federation.md §5.1).
+    if !is_member && community.join_policy == "open" && community.posting_policy == "members" {
+        is_member = follows_from_elsewhere(conn, community, actor).await?;
+    }
     Ok(Standing {
-        is_member: has(Role::Member),
+        is_member,
         is_facilitator: has(Role::Facilitator),
         is_librarian: has(Role::Librarian),
         is_host: has(Role::Host),
         is_admin: false,
+        is_here: false,
     })
 }
 
 /// What one of our members is; administrators facilitate what is hosted here.
 pub async fn standing_of(conn: &mut Conn, community: &CommunityView, member: &Member) -> Result<Standing> {
     let standing = standing(conn, &community.community, member.actor.id).await?;
-    Ok(Standing { is_admin: member.account.is_admin && community.is_local(), ..standing })
+    let is_admin = member.account.is_admin && community.is_local();
+    Ok(Standing { is_admin, is_here: true, ..standing })
 }
 
 /// Whether the person facilitates anything here: posting limits do not apply then.

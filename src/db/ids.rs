@@ -82,6 +82,8 @@ ids! {
     NotificationId,
     /// An invitation to this house or to a community.
     InvitationId,
+    /// Somebody asks to belong to a community.
+    JoinRequestId,
     /// A term of a community's taxonomy (SKOS concept).
     ConceptId,
     ReportId,

@@ -34,19 +34,26 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, files, find, home, people, posts, security, settings, taxonomy, topics,
+        accounts, admin, communities, facilitate, files, find, home, join, new_community, people, posts, security,
+        settings, taxonomy, topics,
     };
     Router::new()
         .route("/", get(home::show))
         .route("/signin", get(accounts::sign_in_form).post(accounts::sign_in))
         .route("/register", get(accounts::register_form).post(accounts::register))
         .route("/signout", post(accounts::sign_out))
-        .route("/communities", get(communities::index))
+        .route("/communities", get(communities::index).post(new_community::create))
+        .route("/communities/new", get(new_community::new))
         .route("/c/{name}", get(communities::show))
         .route("/c/{name}/about", get(communities::about))
         .route("/c/{name}/edit", get(communities::edit_form).post(communities::edit))
         .route("/c/{name}/follow", post(communities::follow))
-        .route("/c/{name}/join", post(communities::join))
+        .route("/c/{name}/join", get(join::show).post(join::create))
+        .route("/c/{name}/facilitate", get(facilitate::show))
+        .route("/c/{name}/requests/{id}", post(facilitate::answer))
+        .route("/c/{name}/roles", post(facilitate::role))
+        .route("/c/{name}/members", post(facilitate::member))
+        .route("/c/{name}/state", post(facilitate::state))
         .route("/c/{name}/taxonomy", get(taxonomy::index).post(taxonomy::create))
         .route("/c/{name}/taxonomy.ttl", get(taxonomy::turtle))
         .route("/c/{name}/taxonomy.jsonld", get(taxonomy::json_ld))

@@ -111,9 +111,7 @@ async fn found(
         summary: Texts(community.summary.clone()),
         charter: Texts(community.charter.clone()),
         accent: Some(community.accent.clone()),
-        reach: "public",
-        join_policy: "open",
-        posting_policy: "everyone",
+        ..NewCommunity::open(&community.name, &community.language, "")
     };
     let view = community::create(conn, here, &app.secret, &new).await?;
     for name in &community.facilitators {
@@ -123,7 +121,7 @@ async fn found(
         follow::request(conn, here, &facilitator.actor, &view.actor).await?;
     }
     for name in &community.members {
-        membership::join(conn, here, person(people, name)?, &view).await?;
+        request::ask(conn, here, (person(people, name)?, &view), "").await?;
     }
     Ok(view)
 }

@@ -4,6 +4,7 @@
 use url::Url;
 
 use super::announce::Inner;
+use super::belong;
 use super::prepare::{Prepared, What};
 use crate::actors::follow::{self, FollowState};
 use crate::actors::instance::{self, Profile};
@@ -50,6 +51,8 @@ async fn direct(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {
             "Accept" => return answered(conn, app, activity, FollowState::Accepted).await,
             "Reject" => return answered(conn, app, activity, FollowState::Rejected).await,
             "Undo" => return undone(conn, app, activity).await,
+            "Join" => return belong::asked(conn, app, activity).await,
+            "Leave" => return belong::left(conn, app, activity, node).await,
             "Like" | "EmojiReact" => return liked(conn, activity).await,
             "Delete" => return actor::mark_deleted(conn, app.here(), activity.signer.id).await,
             _ => {}
@@ -76,6 +79,9 @@ async fn followed(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()>
 /// Accept or Reject of a follow of ours, by the one we follow; or a community's refusal of a post.
 async fn answered(conn: &mut Conn, app: &App, activity: &Prepared, answer: FollowState) -> Result<()> {
     let node = Node(&activity.map);
+    if belong::answered(conn, app, activity, answer == FollowState::Accepted).await? {
+        return Ok(());
+    }
     let by_id = match node.first_id("object") {
         Some(id) => follow::by_ap_id(conn, id.as_str()).await?,
         None => None,
@@ -136,6 +142,9 @@ async fn undone(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {
             follow::receive_undo(conn, &activity.signer, &target).await?;
         }
         return Ok(());
+    }
+    if inner.is("Join") {
+        return belong::left(conn, app, activity, inner).await;
     }
     if inner.is("Like") || inner.is("EmojiReact") {
         return unliked(conn, activity, inner).await;

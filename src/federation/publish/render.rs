@@ -10,6 +10,7 @@ use crate::db::ids::{ActorId, PostId, TargetId};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::events::reader::Stored;
+use super::membership;
 use crate::federation::activity;
 use crate::federation::objects::actor as actor_object;
 use crate::federation::objects::post::{self as post_object, Known, Whole, time};
@@ -85,6 +86,15 @@ pub async fn event(
         Event::PostRefused { community, author, activity_id } => {
             refused(conn, desk, stored, (community, author, &activity_id)).await
         }
+        Event::JoinRequested { community, actor, activity: None } => {
+            membership::asked(conn, desk, stored, (community, actor)).await
+        }
+        Event::JoinAnswered { community, actor, admitted, activity: Some(activity) } => {
+            membership::answered(conn, desk, stored, (community, actor, admitted, &activity)).await
+        }
+        Event::Left { community, actor, .. } => {
+            membership::left(conn, desk, stored, (community, actor)).await
+        }
         Event::AnswerAccepted { .. }
         | Event::JoinRequested { .. }
         | Event::JoinAnswered { .. }
@@ -104,7 +114,7 @@ pub async fn event(
     }
 }
 
-fn signed_by(stored: &Stored, actor: &Actor, ap_id: String, body: String) -> Outgoing {
+pub(super) fn signed_by(stored: &Stored, actor: &Actor, ap_id: String, body: String) -> Outgoing {
     Outgoing {
         ap_id,
         event_id: stored.id,
@@ -118,7 +128,7 @@ fn signed_by(stored: &Stored, actor: &Actor, ap_id: String, body: String) -> Out
     }
 }
 
-async fn inboxes_of(conn: &mut Conn, desk: &mut Desk<'_>, actors: &[&Actor]) -> Result<Vec<TargetId>> {
+pub(super) async fn inboxes_of(conn: &mut Conn, desk: &mut Desk<'_>, actors: &[&Actor]) -> Result<Vec<TargetId>> {
     let mut targets = Vec::new();
     for actor in actors {
         targets.extend(desk.known.inbox(conn, actor).await?);

@@ -8,5 +8,6 @@ pub mod notice;
 pub mod pager;
 pub mod post;
 pub mod settings;
+pub mod spark;
 pub mod terms;
 pub mod thread;

@@ -42,11 +42,33 @@ pub enum Done {
     TermDeclined,
     /// Two terms became one.
     TermsMerged,
+    /// A request to belong was taken back.
+    Withdrawn,
+    /// Somebody was admitted.
+    Admitted,
+    /// A request was declined.
+    Declined,
+    /// A role was given.
+    RoleGiven,
+    /// A role was taken.
+    RoleTaken,
+    /// A member was removed.
+    MemberRemoved,
+    /// Somebody is a member again.
+    MemberBack,
+    /// A community was opened.
+    Opened,
+    /// A community was proposed.
+    Proposed,
+    /// Invitations were sent.
+    Invited,
+    /// An invitation was ended.
+    Revoked,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 29] = [
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -65,6 +87,17 @@ impl Done {
         Self::TermProposed,
         Self::TermDeclined,
         Self::TermsMerged,
+        Self::Withdrawn,
+        Self::Admitted,
+        Self::Declined,
+        Self::RoleGiven,
+        Self::RoleTaken,
+        Self::MemberRemoved,
+        Self::MemberBack,
+        Self::Opened,
+        Self::Proposed,
+        Self::Invited,
+        Self::Revoked,
     ];
 
     /// A word for the cookie.
@@ -89,6 +122,17 @@ impl Done {
             Self::TermProposed => "term-proposed",
             Self::TermDeclined => "term-declined",
             Self::TermsMerged => "terms-merged",
+            Self::Withdrawn => "member-withdrawn",
+            Self::Admitted => "member-admitted",
+            Self::Declined => "member-declined",
+            Self::RoleGiven => "member-role-given",
+            Self::RoleTaken => "member-role-taken",
+            Self::MemberRemoved => "member-member-removed",
+            Self::MemberBack => "member-member-back",
+            Self::Opened => "member-opened",
+            Self::Proposed => "member-proposed",
+            Self::Invited => "member-invited",
+            Self::Revoked => "member-revoked",
         }
     }
 
@@ -120,6 +164,17 @@ impl Done {
             Self::TermProposed => t!(r, "taxonomy-done-proposed"),
             Self::TermDeclined => t!(r, "taxonomy-done-declined"),
             Self::TermsMerged => t!(r, "taxonomy-done-merged"),
+            Self::Withdrawn => t!(r, "membership-done-withdrawn"),
+            Self::Admitted => t!(r, "membership-done-admitted"),
+            Self::Declined => t!(r, "membership-done-declined"),
+            Self::RoleGiven => t!(r, "membership-done-role-given"),
+            Self::RoleTaken => t!(r, "membership-done-role-taken"),
+            Self::MemberRemoved => t!(r, "membership-done-member-removed"),
+            Self::MemberBack => t!(r, "membership-done-member-back"),
+            Self::Opened => t!(r, "membership-done-opened"),
+            Self::Proposed => t!(r, "membership-done-proposed"),
+            Self::Invited => t!(r, "membership-done-invited"),
+            Self::Revoked => t!(r, "membership-done-revoked"),
         }
     }
 }

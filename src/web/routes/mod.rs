@@ -4,8 +4,11 @@ pub mod accounts;
 pub mod admin;
 pub mod communities;
 mod cover;
+pub mod facilitate;
 pub mod files;
 pub mod find;
+pub mod join;
+pub mod new_community;
 pub mod home;
 pub mod people;
 pub mod posts;
@@ -50,9 +53,16 @@ pub fn next_page(path: &str, keep: &str, next: Option<Cursor>) -> Option<String>
     next.map(|next| format!("{path}?{keep}cursor={}", next.encode()))
 }
 
-/// The community of a page, as far as the visitor may read it. One elsewhere that is not known yet is
-/// looked up for members.
+/// The community of a page, as far as the visitor may read it.
 pub async fn find_community(visit: &Visit, name: &str) -> Result<(CommunityView, Standing)> {
+    let (view, standing) = see_community(visit, name).await?;
+    rules::may_read(&view.community, standing)?;
+    Ok((view, standing))
+}
+
+/// The community of a page that says only what it is. One elsewhere that is not known yet is looked up
+/// for members.
+pub async fn see_community(visit: &Visit, name: &str) -> Result<(CommunityView, Standing)> {
     let app = &visit.app;
     let known = community::by_path_name(&mut *app.db.conn().await?, app.here(), name).await;
     let view = match known {
@@ -65,7 +75,7 @@ pub async fn find_community(visit: &Visit, name: &str) -> Result<(CommunityView,
         known => known?,
     };
     let standing = standing(&mut *app.db.conn().await?, &view, visit.viewer()).await?;
-    rules::may_read(&view.community, standing)?;
+    rules::may_see(&view.community, standing)?;
     Ok((view, standing))
 }
 
