@@ -11,7 +11,7 @@ use crate::actors::{Actor, ActorKind, keys};
 use crate::db::ids::{AccountId, ActorId};
 use crate::db::schema::{accounts, actors};
 use crate::db::{Conn, optional};
-use crate::error::{Checks, Problem, Result};
+use crate::error::{Checks, Error, Problem, Reason, Result};
 use crate::secret::Secret;
 use crate::site::Here;
 use crate::text::language::Language;
@@ -42,6 +42,17 @@ impl Account {
     #[must_use]
     pub fn zone(&self) -> Tz {
         self.time_zone.parse().unwrap_or(Tz::UTC)
+    }
+
+    /// May publish: where letters really arrive (`required`), the address has to be confirmed first.
+    ///
+    /// # Errors
+    /// [`Reason::Unverified`].
+    pub fn may_publish(&self, required: bool) -> Result<()> {
+        if required && self.email_verified_at.is_none() {
+            return Err(Error::Forbidden(Reason::Unverified));
+        }
+        Ok(())
     }
 
     /// Admitted and not suspended.
@@ -76,7 +87,7 @@ pub struct Registration {
 }
 
 pub const PASSWORD_MIN: usize = 10;
-const PASSWORD_MAX: usize = 200;
+pub const PASSWORD_MAX: usize = 200;
 
 impl Registration {
     /// Everything that is wrong with it, but what only the database knows.
@@ -99,8 +110,9 @@ impl Registration {
 }
 
 /// Enough of RFC 5321 to catch slips; the letter that confirms it is the real test.
-fn check_email(checks: &mut Checks, email: &str) {
+pub(super) fn check_email(checks: &mut Checks, email: &str) {
     let well_formed = email.len() <= 254
+        && crate::mail::is_address(email.trim())
         && !email.contains(char::is_whitespace)
         && !email.contains(char::is_control)
         && email.rsplit_once('@').is_some_and(|(local, domain)| {

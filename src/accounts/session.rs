@@ -25,6 +25,25 @@ pub struct Session {
     pub created_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    /// When the password or a passkey was last given here.
+    pub authenticated_at: DateTime<Utc>,
+}
+
+/// How long a password or passkey given in a session is good for changes of the way in.
+const RECENT: TimeDelta = TimeDelta::minutes(15);
+
+impl Session {
+    /// Whether its owner has just shown to be its owner.
+    #[must_use]
+    pub fn is_recent(&self, now: DateTime<Utc>) -> bool {
+        now - self.authenticated_at < RECENT
+    }
+}
+
+/// The owner has given the password or a passkey again.
+pub async fn authenticated(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Result<()> {
+    diesel::update(sessions::table.find(id)).set(sessions::authenticated_at.eq(now)).execute(conn).await?;
+    Ok(())
 }
 
 /// Opens a session; returns the token for the cookie.
@@ -43,6 +62,7 @@ pub async fn open(
             sessions::created_at.eq(now),
             sessions::last_seen_at.eq(now),
             sessions::expires_at.eq(now + LIFETIME),
+            sessions::authenticated_at.eq(now),
         ))
         .execute(conn)
         .await?;

@@ -37,6 +37,7 @@
 //! Integration tests fail when an operation answers a status or media type that it is not described
 //! with (`tests/it/support/description.rs`), and `make fuzz-api` looks for more.
 
+mod accounts;
 mod auth;
 mod body;
 mod communities;
@@ -106,6 +107,13 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(reactions::add_to_reply, reactions::remove_from_reply))
         .routes(routes!(reactions::topic_revisions))
         .routes(routes!(reactions::reply_revisions))
+        .routes(routes!(accounts::me))
+        .routes(routes!(accounts::sessions))
+        .routes(routes!(accounts::end_session))
+        .routes(routes!(accounts::requests))
+        .routes(routes!(accounts::admit, accounts::decline))
+        .routes(routes!(accounts::invitations, accounts::invite))
+        .routes(routes!(accounts::invitation, accounts::revoke))
         .routes(routes!(people::me))
         .routes(routes!(people::follow, people::unfollow, people::follows))
         .routes(routes!(people::lookup))

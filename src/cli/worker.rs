@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::accounts::limit;
+use crate::accounts::{limit, single_use};
 use crate::actors::keys;
 use crate::app::AppState;
 use crate::communities::roles;
@@ -99,12 +99,14 @@ pub const RECURRING: &[Recurring] = &[
         },
     },
     Recurring {
-        name: "sweep limits",
+        name: "sweep limits and tokens",
         every: Duration::from_secs(3600),
         run: |app| {
-            Box::pin(
-                async move { limit::sweep(&mut *app.db.conn().await?, app.clock.now()).await.map(|_| ()) },
-            )
+            Box::pin(async move {
+                let mut conn = app.db.conn().await?;
+                single_use::sweep(&mut conn, app.clock.now()).await?;
+                limit::sweep(&mut conn, app.clock.now()).await.map(|_| ())
+            })
         },
     },
 ];

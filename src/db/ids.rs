@@ -84,6 +84,8 @@ ids! {
     InvitationId,
     /// Somebody asks to belong to a community.
     JoinRequestId,
+    /// A passkey of one of our people.
+    PasskeyId,
     /// A term of a community's taxonomy (SKOS concept).
     ConceptId,
     ReportId,

@@ -122,6 +122,13 @@ diesel::table! {
         created_by -> Nullable<Int8>,
         created_at -> Timestamptz,
         archived_at -> Nullable<Timestamptz>,
+        charter_parts -> Jsonb,
+        review_on -> Nullable<Date>,
+        domains -> Array<Text>,
+        takes_join -> Bool,
+        proposal -> Nullable<Text>,
+        state_reason -> Nullable<Text>,
+        words -> Text,
     }
 }
 
@@ -141,6 +148,7 @@ diesel::table! {
         position -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        words -> Text,
     }
 }
 
@@ -265,6 +273,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitation_uses (invitation_id, account_id) {
+        invitation_id -> Int8,
+        account_id -> Int8,
+        used_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Int8,
+        invited_by -> Int8,
+        community_id -> Nullable<Int8>,
+        role -> Nullable<Text>,
+        email -> Nullable<Text>,
+        note -> Text,
+        max_uses -> Nullable<Int4>,
+        uses -> Int4,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> Int8,
         name -> Text,
@@ -275,6 +307,22 @@ diesel::table! {
         last_error -> Nullable<Text>,
         failed_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    join_requests (id) {
+        id -> Int8,
+        community_id -> Int8,
+        actor_id -> Int8,
+        note -> Text,
+        activity_id -> Nullable<Text>,
+        activity -> Nullable<Text>,
+        state -> Text,
+        requested_at -> Timestamptz,
+        answered_at -> Nullable<Timestamptz>,
+        answered_by -> Nullable<Int8>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -327,6 +375,18 @@ diesel::table! {
         direct_class -> Int2,
         guarded -> Bool,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> Int8,
+        account_id -> Int8,
+        credential_id -> Bytea,
+        name -> Text,
+        credential -> Jsonb,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -397,9 +457,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> Int8,
+        code_hash -> Bytea,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     related_concepts (concept_id, related_id) {
         concept_id -> Int8,
         related_id -> Int8,
+    }
+}
+
+diesel::table! {
+    role_changes (id) {
+        id -> Int8,
+        community_id -> Int8,
+        actor_id -> Int8,
+        role -> Text,
+        granted -> Bool,
+        changed_by -> Nullable<Int8>,
+        reason -> Nullable<Text>,
+        changed_at -> Timestamptz,
     }
 }
 
@@ -433,6 +514,19 @@ diesel::table! {
         user_agent -> Text,
         created_at -> Timestamptz,
         last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        authenticated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    single_use_tokens (id) {
+        id -> Int8,
+        purpose -> Text,
+        token_hash -> Bytea,
+        account_id -> Nullable<Int8>,
+        data -> Jsonb,
+        created_at -> Timestamptz,
         expires_at -> Timestamptz,
     }
 }
@@ -494,6 +588,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    totp_secrets (account_id) {
+        account_id -> Int8,
+        secret_encrypted -> Bytea,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(access_tokens -> accounts (account_id));
 diesel::joinable!(accounts -> actors (actor_id));
 diesel::joinable!(actor_keys -> actors (actor_id));
@@ -510,21 +614,31 @@ diesel::joinable!(delivery_days -> instances (instance_id));
 diesel::joinable!(early_undos -> actors (actor_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));
+diesel::joinable!(invitation_uses -> accounts (account_id));
+diesel::joinable!(invitation_uses -> invitations (invitation_id));
+diesel::joinable!(invitations -> communities (community_id));
+diesel::joinable!(invitations -> actors (invited_by));
+diesel::joinable!(join_requests -> communities (community_id));
 diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
 diesel::joinable!(outbox -> actors (actor_id));
+diesel::joinable!(passkeys -> accounts (account_id));
 diesel::joinable!(post_revisions -> posts (post_id));
 diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));
 diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
+diesel::joinable!(recovery_codes -> accounts (account_id));
+diesel::joinable!(role_changes -> communities (community_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(single_use_tokens -> accounts (account_id));
 diesel::joinable!(targets -> instances (instance_id));
 diesel::joinable!(topic_concepts -> concepts (concept_id));
 diesel::joinable!(topic_concepts -> posts (post_id));
 diesel::joinable!(topics -> communities (community_id));
+diesel::joinable!(totp_secrets -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_tokens,
@@ -546,24 +660,32 @@ diesel::allow_tables_to_appear_in_same_query!(
     house_days,
     inbox_journal,
     instances,
+    invitation_uses,
+    invitations,
     jobs,
+    join_requests,
     letters,
     memberships,
     mentions,
     outbox,
+    passkeys,
     post_revisions,
     posts,
     publish_cursor,
     rate_counts,
     reactions,
+    recovery_codes,
     related_concepts,
+    role_changes,
     schedule_runs,
     seen_activities,
     sending,
     sessions,
+    single_use_tokens,
     spare_keys,
     targets,
     tombstones,
     topic_concepts,
     topics,
+    totp_secrets,
 );

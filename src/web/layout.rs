@@ -37,8 +37,19 @@ pub struct Badge<'a> {
     pub display_name: &'a str,
     /// Address of a picture.
     pub avatar: Option<&'a str>,
+    /// The address, while it is not confirmed.
+    pub to_verify: Option<ToVerify<'a>>,
     /// Whether the administrators' pages are shown.
     pub is_admin: bool,
+}
+
+/// An address that waits to be confirmed.
+#[derive(Clone, Copy, Debug)]
+pub struct ToVerify<'a> {
+    /// Where the letter went.
+    pub email: &'a str,
+    /// Whether publishing waits for it.
+    pub required: bool,
 }
 
 /// Ground of the page.
@@ -107,6 +118,7 @@ pub fn page(frame: &Frame<'_>, page: &Page<'_>, body: Markup) -> Markup {
                 a.skip href="#main" { (t!(locale, "layout-skip")) }
                 (masthead(frame, page.nav))
                 main #main tabindex="-1" {
+                    (to_verify(frame))
                     @if let Some(done) = frame.done { div.wrap { (notice(frame.reader, done)) } }
                     (body)
                 }
@@ -152,6 +164,22 @@ fn masthead(frame: &Frame<'_>, nav: Nav) -> Markup {
                 (account(frame))
             }
         } }
+    }
+}
+
+/// Asks to confirm the address. Form: `POST /verify`, field `csrf`: the letter once more.
+fn to_verify(frame: &Frame<'_>) -> Markup {
+    let r = frame.reader;
+    let Some(asked) = frame.viewer.and_then(|viewer| viewer.to_verify) else { return html! {} };
+    html! {
+        aside.banner { div.wrap { form action="/verify" method="post" {
+            (csrf(frame))
+            p {
+                @if asked.required { (t!(r, "security-banner-required", email = asked.email)) }
+                @else { (t!(r, "security-banner", email = asked.email)) }
+            }
+            button.btn.small type="submit" { (t!(r, "security-send-again")) }
+        } } }
     }
 }
 

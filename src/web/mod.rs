@@ -34,8 +34,8 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, facilitate, files, find, home, join, new_community, people, posts, security,
-        settings, taxonomy, topics,
+        accounts, admin, communities, credentials, facilitate, files, find, home, invite, join, letters,
+        new_community, passkeys, people, posts, security, settings, taxonomy, topics, two_factor,
     };
     Router::new()
         .route("/", get(home::show))
@@ -81,6 +81,11 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/find", get(find::show))
         .route("/settings", get(settings::show).post(settings::save))
         .merge(security::router())
+        .merge(credentials::router())
+        .merge(letters::router())
+        .merge(two_factor::router())
+        .merge(passkeys::router())
+        .merge(invite::router())
         .merge(admin::router())
         // Forms bound their own length.
         .layer(DefaultBodyLimit::disable())

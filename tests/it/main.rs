@@ -5,6 +5,7 @@ mod api;
 mod architecture;
 mod cli;
 mod federation;
+mod hostile_forms;
 mod migrations;
 mod pages;
 mod refusals;

@@ -6,6 +6,8 @@ pub mod community;
 pub mod form;
 pub mod notice;
 pub mod pager;
+pub mod passkey;
+pub mod plain;
 pub mod post;
 pub mod settings;
 pub mod spark;

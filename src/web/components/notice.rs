@@ -45,9 +45,9 @@ pub enum Done {
     /// A request to belong was taken back.
     Withdrawn,
     /// Somebody was admitted.
-    Admitted,
+    MemberAdmitted,
     /// A request was declined.
-    Declined,
+    MemberDeclined,
     /// A role was given.
     RoleGiven,
     /// A role was taken.
@@ -60,15 +60,29 @@ pub enum Done {
     Opened,
     /// A community was proposed.
     Proposed,
-    /// Invitations were sent.
+    /// A letter is on its way.
+    LetterSent,
+    /// An address was confirmed.
+    EmailConfirmed,
+    /// The password was changed.
+    PasswordChanged,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// An account was admitted.
+    Admitted,
+    /// A request for an account was declined.
+    Declined,
+    /// An invitation was made.
     Invited,
-    /// An invitation was ended.
+    /// An invitation was withdrawn.
     Revoked,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 36] = [
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -88,14 +102,21 @@ impl Done {
         Self::TermDeclined,
         Self::TermsMerged,
         Self::Withdrawn,
-        Self::Admitted,
-        Self::Declined,
+        Self::MemberAdmitted,
+        Self::MemberDeclined,
         Self::RoleGiven,
         Self::RoleTaken,
         Self::MemberRemoved,
         Self::MemberBack,
         Self::Opened,
         Self::Proposed,
+        Self::LetterSent,
+        Self::EmailConfirmed,
+        Self::PasswordChanged,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::Admitted,
+        Self::Declined,
         Self::Invited,
         Self::Revoked,
     ];
@@ -123,16 +144,23 @@ impl Done {
             Self::TermDeclined => "term-declined",
             Self::TermsMerged => "terms-merged",
             Self::Withdrawn => "member-withdrawn",
-            Self::Admitted => "member-admitted",
-            Self::Declined => "member-declined",
+            Self::MemberAdmitted => "member-admitted",
+            Self::MemberDeclined => "member-declined",
             Self::RoleGiven => "member-role-given",
             Self::RoleTaken => "member-role-taken",
             Self::MemberRemoved => "member-member-removed",
             Self::MemberBack => "member-member-back",
             Self::Opened => "member-opened",
             Self::Proposed => "member-proposed",
-            Self::Invited => "member-invited",
-            Self::Revoked => "member-revoked",
+            Self::LetterSent => "letter-sent",
+            Self::EmailConfirmed => "email-confirmed",
+            Self::PasswordChanged => "password-changed",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::Admitted => "admitted",
+            Self::Declined => "declined",
+            Self::Invited => "invited",
+            Self::Revoked => "revoked",
         }
     }
 
@@ -165,16 +193,23 @@ impl Done {
             Self::TermDeclined => t!(r, "taxonomy-done-declined"),
             Self::TermsMerged => t!(r, "taxonomy-done-merged"),
             Self::Withdrawn => t!(r, "membership-done-withdrawn"),
-            Self::Admitted => t!(r, "membership-done-admitted"),
-            Self::Declined => t!(r, "membership-done-declined"),
+            Self::MemberAdmitted => t!(r, "membership-done-admitted"),
+            Self::MemberDeclined => t!(r, "membership-done-declined"),
             Self::RoleGiven => t!(r, "membership-done-role-given"),
             Self::RoleTaken => t!(r, "membership-done-role-taken"),
             Self::MemberRemoved => t!(r, "membership-done-member-removed"),
             Self::MemberBack => t!(r, "membership-done-member-back"),
             Self::Opened => t!(r, "membership-done-opened"),
             Self::Proposed => t!(r, "membership-done-proposed"),
-            Self::Invited => t!(r, "membership-done-invited"),
-            Self::Revoked => t!(r, "membership-done-revoked"),
+            Self::LetterSent => t!(r, "security-done-letter"),
+            Self::EmailConfirmed => t!(r, "security-done-email"),
+            Self::PasswordChanged => t!(r, "security-done-password"),
+            Self::PasskeyAdded => t!(r, "security-done-passkey"),
+            Self::PasskeyRemoved => t!(r, "security-done-passkey-removed"),
+            Self::Admitted => t!(r, "security-done-admitted"),
+            Self::Declined => t!(r, "security-done-declined"),
+            Self::Invited => t!(r, "security-done-invited"),
+            Self::Revoked => t!(r, "security-done-revoked"),
         }
     }
 }

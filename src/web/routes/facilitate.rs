@@ -220,7 +220,7 @@ pub async fn answer(
         .db
         .transaction(async |conn| request::answer(conn, app.here(), who, (view, id, reply)).await)
         .await
-        .map(|_| if reply == Reply::Admit { Done::Admitted } else { Done::Declined });
+        .map(|_| if reply == Reply::Admit { Done::MemberAdmitted } else { Done::MemberDeclined });
     after(&visit, found, (&fields, &[], done)).await
 }
 

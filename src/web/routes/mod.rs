@@ -5,17 +5,22 @@ pub mod admin;
 pub mod communities;
 mod cover;
 pub mod facilitate;
+pub mod credentials;
 pub mod files;
 pub mod find;
 pub mod join;
 pub mod new_community;
 pub mod home;
+pub mod invite;
+pub mod letters;
+pub mod passkeys;
 pub mod people;
 pub mod posts;
 pub mod security;
 pub mod settings;
 pub mod taxonomy;
 pub mod topics;
+pub mod two_factor;
 
 use bytes::Bytes;
 use serde::Deserialize;
@@ -103,6 +108,7 @@ pub async fn standing(conn: &mut Conn, view: &CommunityView, viewer: Option<&Mem
 
 /// One more post of this person within the hour; facilitators and administrators are not counted.
 pub async fn count_post(app: &App, member: &Member) -> Result<()> {
+    member.account.may_publish(app.mailer.directory().is_none())?;
     let mut conn = app.db.conn().await?;
     if member.account.is_admin || membership::facilitates_somewhere(&mut conn, member.actor.id).await? {
         return Ok(());

@@ -3,6 +3,8 @@ mod accounts;
 mod admin;
 mod forms;
 mod house;
+mod invitations;
 mod journeys;
+mod security;
 mod surroundings;
 mod taxonomy;

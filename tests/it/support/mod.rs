@@ -1,8 +1,10 @@
 //! What tests stand on: a PostgreSQL cluster, a database for each house, houses as processes.
 
+pub mod browser;
 mod database;
 mod description;
 mod house;
+pub mod mail;
 pub mod peer;
 pub mod web;
 

@@ -20,6 +20,7 @@ pub fn all(locale: Language) -> Vec<(&'static str, String)> {
     let mut pages = reading(&member, &visitor);
     pages.extend(writing(&member));
     pages.extend(accounts(&member, &visitor));
+    pages.extend(super::ways_in::ways_in(&member, &visitor));
     pages.extend(finding(&member, &visitor));
     pages.extend(failing(&member, &visitor));
     pages
@@ -323,6 +324,7 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
         display_name: "",
         email: "",
         reason: "",
+        invitation: Some("1.abc"),
         host: "ateneo.example",
         complaints: &[],
     };
@@ -337,24 +339,13 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
         ("register", register::Mode::Open),
         ("register-approval", register::Mode::Approval),
         ("register-closed", register::Mode::Closed),
+        ("register-invitation", register::Mode::Invitation),
         ("register-received", register::Mode::Received),
     ];
     for (name, mode) in modes {
         let complaints: &[_] = if mode == register::Mode::Approval { wrong } else { &[] };
         pages.push((name, register::show(visitor, &register::Register { mode, complaints, ..form.clone() })));
     }
-    let session = security::Session {
-        id: "a1",
-        agent: "Firefox, Windows",
-        since: utc("2026-11-01T12:00:00Z"),
-        seen: utc("2026-11-23T14:50:00Z"),
-        current: true,
-    };
-    let sessions = [
-        session.clone(),
-        security::Session { id: "a2", agent: "", current: false, ..session.clone() },
-        security::Session { id: "a3", current: false, ..session },
-    ];
     let own = settings::Settings {
         display_name: "Lucía Barrientos",
         bio: "Certifico origen",
@@ -371,8 +362,6 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
     ];
     let saved = Frame { done: Some(Done::Saved), ..member.clone() };
     pages.push(("settings", settings::show(&saved, &own)));
-    pages.push(("security", security::show(member, &security::Security { sessions: &sessions })));
-    pages.push(("security-one", security::show(member, &security::Security { sessions: &sessions[..1] })));
     pages.push((
         "settings-wrong",
         settings::show(member, &settings::Settings { complaints, avatar: None, ..own }),

@@ -1,5 +1,6 @@
 //! Sample data behind the tests of the pages and the look at them.
 pub mod every;
+mod ways_in;
 
 use crate::i18n::{Language, Reader};
 use crate::web::components::community::{Community, Entry, Kind, Listed, Relation};
@@ -24,6 +25,7 @@ pub fn frame(locale: Language, signed_in: bool) -> Frame<'static> {
             display_name: "Lucía Barrientos",
             avatar: None,
             is_admin: false,
+            to_verify: None,
         }),
         csrf: "c2FtcGxlLXRva2Vu",
         theme: Theme::Auto,
