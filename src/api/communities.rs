@@ -17,7 +17,7 @@ use super::wire::{CommunityOut, Items};
 use crate::actors::follow;
 use crate::app::AppState;
 use crate::communities::community::{self, Changes, Origin};
-use crate::communities::{CommunityView, Texts, membership};
+use crate::communities::{CharterParts, CommunityView, Texts, request, roles};
 use crate::db::ids::{AttachmentId, CommunityId};
 use crate::db::page::{Cursor, Slice};
 use crate::posts::attachment;
@@ -82,22 +82,55 @@ pub struct CommunityIn {
     pub accent: Option<String>,
     /// `everyone`, `members` or `facilitators`.
     pub posting_policy: Option<String>,
+    /// `open`, `request`, `organization` or `invitation`.
+    pub join_policy: Option<String>,
+    /// Mail domains whose people join at once, where the join policy is `organization`.
+    pub domains: Option<Vec<String>>,
+    /// `public`, `listed` (name and charter only) or `hidden`.
+    pub visibility: Option<String>,
+    /// `public`, or `local`: for people with an account here.
+    pub reach: Option<String>,
+    /// `audience`, `sponsors`, `results` and `rhythm`, each by language; replaces all of them.
+    pub charter_parts: Option<BTreeMap<String, BTreeMap<String, String>>>,
+    /// When the charter is looked at again; an empty text takes it away.
+    #[schema(format = "date")]
+    pub review_on: Option<String>,
+    pub contact: Option<String>,
     /// Id of a picture uploaded before.
     #[schema(value_type = Option<String>)]
     pub icon: Option<AttachmentId>,
 }
 
-impl From<CommunityIn> for Changes {
-    fn from(input: CommunityIn) -> Self {
-        Self {
+impl TryFrom<CommunityIn> for Changes {
+    type Error = crate::error::Error;
+
+    fn try_from(input: CommunityIn) -> Result<Self, Self::Error> {
+        let parts = |parts: BTreeMap<String, BTreeMap<String, String>>| {
+            CharterParts(parts.into_iter().map(|(part, texts)| (part, Texts(texts))).collect())
+        };
+        let wrong = |_| crate::error::Error::invalid("review_on", crate::error::Problem::Malformed);
+        let review_on = match input.review_on.as_deref() {
+            None => None,
+            Some("") => Some(None),
+            Some(day) => Some(Some(day.parse().map_err(wrong)?)),
+        };
+        Ok(Self {
             title: input.titles.map(Texts),
             summary: input.summaries.map(Texts),
             charter: input.charters.map(Texts),
             languages: input.languages,
             accent: input.accent,
             posting_policy: input.posting_policy,
+            join_policy: input.join_policy,
+            domains: input.domains,
+            visibility: input.visibility,
+            reach: input.reach,
+            charter_parts: input.charter_parts.map(parts),
+            review_on,
+            contact: input.contact,
             icon: None,
-        }
+            banner: None,
+        })
     }
 }
 
@@ -117,7 +150,7 @@ pub async fn update(
     let (found, _) = find_community(&app, &name, Some(member)).await?;
     let followers = follow::follower_count(&mut *app.db.conn().await?, found.actor.id).await?;
     let out = |view: &CommunityView| CommunityOut::new(&app.site, view, (language.code(), followers));
-    let (icon, mut changes) = (input.icon, Changes::from(input));
+    let (icon, mut changes) = (input.icon, Changes::try_from(input)?);
     let edited = app
         .db
         .transaction(async |conn| {

@@ -18,6 +18,7 @@ use crate::{events, mail};
 /// Every kind of job there is.
 pub const JOBS: &[Job] = &[
     Job { name: import::JOB, run: |app, payload| Box::pin(import::run(app, payload)) },
+    Job { name: import::FACILITATORS, run: |app, payload| Box::pin(import::facilitators(app, payload)) },
     Job { name: mail::JOB, run: |app, payload| Box::pin(mail::send(app, payload)) },
 ];
 

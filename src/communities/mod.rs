@@ -2,6 +2,7 @@
 
 pub mod charter;
 pub mod community;
+pub mod invite;
 pub mod lifecycle;
 pub mod membership;
 pub mod request;

@@ -34,7 +34,7 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, credentials, facilitate, files, find, home, invite, join, letters,
+        accounts, admin, communities, credentials, facilitate, files, find, home, invitations, invite, join, letters,
         new_community, passkeys, people, posts, security, settings, taxonomy, topics, two_factor,
     };
     Router::new()
@@ -50,6 +50,7 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/c/{name}/follow", post(communities::follow))
         .route("/c/{name}/join", get(join::show).post(join::create))
         .route("/c/{name}/facilitate", get(facilitate::show))
+        .route("/c/{name}/invitations", get(invitations::show).post(invitations::create))
         .route("/c/{name}/requests/{id}", post(facilitate::answer))
         .route("/c/{name}/roles", post(facilitate::role))
         .route("/c/{name}/members", post(facilitate::member))

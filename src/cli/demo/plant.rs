@@ -13,7 +13,7 @@ use crate::actors::follow;
 use crate::app::App;
 use crate::communities::community::{self, NewCommunity};
 use crate::communities::membership::{self, Role};
-use crate::communities::{CommunityView, Texts};
+use crate::communities::{CommunityView, Texts, request};
 use crate::db::Conn;
 use crate::db::ids::PostId;
 use crate::error::{Error, Result};

@@ -15,11 +15,12 @@ use crate::db::Conn;
 use crate::db::ids::PostId;
 use crate::error::Result;
 use crate::events::{self, Event};
-use crate::federation::normalise::{Node, ObjectDocument};
+use crate::federation::normalise::{ActorDocument, Node, ObjectDocument};
 use crate::federation::origin::texts_share_origin;
-use crate::federation::{resolve, sent, thread};
+use crate::federation::{import, resolve, sent, thread};
 use crate::forum::remote::{self, Taken};
 use crate::forum::topic;
+use crate::jobs;
 use crate::posts::post::{self, DeletedBy};
 use crate::posts::reaction::{self, Reaction};
 use crate::posts::{Post, early};
@@ -31,7 +32,7 @@ pub async fn apply(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()
             Ok(())
         }
         What::Direct => direct(conn, app, activity).await,
-        What::Profile(document) => resolve::store(conn, app, document).await.map(|_| ()),
+        What::Profile(document) => profile(conn, app, document).await,
         What::Content { document, author } => content(conn, app, activity, (document, author)).await,
         What::Gone(id) => gone(conn, app, activity, id).await,
         What::Announced(inner) => {
@@ -41,6 +42,15 @@ pub async fn apply(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()
             wrapped_by(conn, activity).await
         }
     }
+}
+
+/// An actor says itself anew; who facilitates a community is in a collection of its own.
+async fn profile(conn: &mut Conn, app: &App, document: &ActorDocument) -> Result<()> {
+    let stored = resolve::store(conn, app, document).await?;
+    if stored.is_group() && stored.moderators_url.is_some() {
+        jobs::enqueue(conn, import::FACILITATORS, &serde_json::json!({"actor": stored.id})).await?;
+    }
+    Ok(())
 }
 
 async fn direct(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {

@@ -140,3 +140,36 @@ membership-waiting-title = Your request is waiting
 membership-was-given = was given a role ({ $role })
 membership-was-taken = lost a role ({ $role })
 membership-withdraw = Withdraw the request
+membership-a-link = A link
+membership-by-letter = By e-mail
+membership-by-link = With a link
+membership-days = Days it lasts
+membership-emails = E-mail addresses
+membership-emails-hint = Up to 300, separated by commas, spaces or lines. Each person gets a letter of their own.
+membership-invite-note = A few words of yours
+membership-letter-language = Language of the letter
+membership-make-link = Make a link
+membership-no-invitations = There are no invitations yet.
+membership-not-addresses = These are not e-mail addresses: { $text }. Nothing was sent.
+membership-over = no longer valid
+membership-report-again = { $count ->
+        [one] 1 was already invited or stood there twice
+       *[other] { $count } were already invited or stood there twice
+    }
+membership-report-members = { $count ->
+        [one] 1 is a member already
+       *[other] { $count } are members already
+    }
+membership-report-sent = { $count ->
+        [one] 1 letter on its way
+       *[other] { $count } letters on their way
+    }
+membership-revoke = End the invitation
+membership-send-letters = Send the letters
+membership-used = { $count ->
+        [one] used once
+       *[other] used { $count } times
+    }
+membership-used-of = used { $used } of { $most }
+membership-uses = How many people
+membership-uses-hint = Empty: no limit.

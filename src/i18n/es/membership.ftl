@@ -140,3 +140,36 @@ membership-waiting-title = Su solicitud espera respuesta
 membership-was-given = recibió un papel ({ $role })
 membership-was-taken = dejó un papel ({ $role })
 membership-withdraw = Retirar la solicitud
+membership-a-link = Un enlace
+membership-by-letter = Por correo
+membership-by-link = Con un enlace
+membership-days = Días que vale
+membership-emails = Direcciones de correo
+membership-emails-hint = Hasta 300, separadas por comas, espacios o líneas. Cada persona recibe su propia carta.
+membership-invite-note = Unas palabras suyas
+membership-letter-language = Lengua de la carta
+membership-make-link = Hacer un enlace
+membership-no-invitations = Todavía no hay invitaciones.
+membership-not-addresses = Esto no son direcciones de correo: { $text }. No se envió nada.
+membership-over = ya no vale
+membership-report-again = { $count ->
+        [one] 1 ya estaba invitada o se repetía
+       *[other] { $count } ya estaban invitadas o se repetían
+    }
+membership-report-members = { $count ->
+        [one] 1 ya es miembro
+       *[other] { $count } ya son miembros
+    }
+membership-report-sent = { $count ->
+        [one] 1 carta en camino
+       *[other] { $count } cartas en camino
+    }
+membership-revoke = Anular la invitación
+membership-send-letters = Enviar las cartas
+membership-used = { $count ->
+        [one] usada 1 vez
+       *[other] usada { $count } veces
+    }
+membership-used-of = usada { $used } de { $most }
+membership-uses = Cuántas personas
+membership-uses-hint = Vacío: sin límite.

@@ -140,3 +140,36 @@ membership-waiting-title = Votre demande attend une réponse
 membership-was-given = a reçu un rôle ({ $role })
 membership-was-taken = a quitté un rôle ({ $role })
 membership-withdraw = Retirer la demande
+membership-a-link = Un lien
+membership-by-letter = Par courrier électronique
+membership-by-link = Avec un lien
+membership-days = Jours de validité
+membership-emails = Adresses électroniques
+membership-emails-hint = 300 au plus, séparées par des virgules, des espaces ou des lignes. Chaque personne reçoit sa propre lettre.
+membership-invite-note = Quelques mots de vous
+membership-letter-language = Langue de la lettre
+membership-make-link = Créer un lien
+membership-no-invitations = Il n’y a pas encore d’invitations.
+membership-not-addresses = Ce ne sont pas des adresses électroniques : { $text }. Rien n’a été envoyé.
+membership-over = n’est plus valable
+membership-report-again = { $count ->
+        [one] { $count } était déjà invitée ou répétée
+       *[other] { $count } étaient déjà invitées ou répétées
+    }
+membership-report-members = { $count ->
+        [one] { $count } est déjà membre
+       *[other] { $count } sont déjà membres
+    }
+membership-report-sent = { $count ->
+        [one] { $count } lettre en route
+       *[other] { $count } lettres en route
+    }
+membership-revoke = Annuler l’invitation
+membership-send-letters = Envoyer les lettres
+membership-used = { $count ->
+        [one] utilisée { $count } fois
+       *[other] utilisée { $count } fois
+    }
+membership-used-of = utilisée { $used } sur { $most }
+membership-uses = Combien de personnes
+membership-uses-hint = Vide : sans limite.

@@ -140,3 +140,36 @@ membership-waiting-title = A sua solicitação espera resposta
 membership-was-given = recebeu um papel ({ $role })
 membership-was-taken = deixou um papel ({ $role })
 membership-withdraw = Retirar a solicitação
+membership-a-link = Um link
+membership-by-letter = Por e-mail
+membership-by-link = Com um link
+membership-days = Dias de validade
+membership-emails = Endereços de e-mail
+membership-emails-hint = Até 300, separados por vírgulas, espaços ou linhas. Cada pessoa recebe a sua própria carta.
+membership-invite-note = Umas palavras suas
+membership-letter-language = Língua da carta
+membership-make-link = Fazer um link
+membership-no-invitations = Ainda não há convites.
+membership-not-addresses = Isto não são endereços de e-mail: { $text }. Nada foi enviado.
+membership-over = já não vale
+membership-report-again = { $count ->
+        [one] 1 já estava convidada ou se repetia
+       *[other] { $count } já estavam convidadas ou se repetiam
+    }
+membership-report-members = { $count ->
+        [one] 1 já é membro
+       *[other] { $count } já são membros
+    }
+membership-report-sent = { $count ->
+        [one] 1 carta a caminho
+       *[other] { $count } cartas a caminho
+    }
+membership-revoke = Anular o convite
+membership-send-letters = Enviar as cartas
+membership-used = { $count ->
+        [one] usado 1 vez
+       *[other] usado { $count } vezes
+    }
+membership-used-of = usado { $used } de { $most }
+membership-uses = Quantas pessoas
+membership-uses-hint = Vazio: sem limite.

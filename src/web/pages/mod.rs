@@ -16,6 +16,7 @@ pub mod history;
 pub mod home;
 pub mod join;
 pub mod new_community;
+pub mod invitations;
 pub mod invite;
 pub mod new_topic;
 pub mod passkeys;

@@ -11,6 +11,7 @@ pub mod find;
 pub mod join;
 pub mod new_community;
 pub mod home;
+pub mod invitations;
 pub mod invite;
 pub mod letters;
 pub mod passkeys;
