@@ -49,6 +49,7 @@ mod problem;
 mod reactions;
 mod replies;
 mod reply_with;
+mod search;
 mod topics;
 mod wire;
 
@@ -114,6 +115,7 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(accounts::admit, accounts::decline))
         .routes(routes!(accounts::invitations, accounts::invite))
         .routes(routes!(accounts::invitation, accounts::revoke))
+        .routes(routes!(search::search))
         .routes(routes!(people::me))
         .routes(routes!(people::follow, people::unfollow, people::follows))
         .routes(routes!(people::lookup))

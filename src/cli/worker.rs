@@ -13,7 +13,7 @@ use crate::communities::roles;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
 use crate::posts::attachment;
-use crate::{events, mail};
+use crate::{events, mail, search};
 
 /// Every kind of job there is.
 pub const JOBS: &[Job] = &[
@@ -119,6 +119,7 @@ pub async fn run(app: AppState, stop: CancellationToken) -> anyhow::Result<()> {
         supervise("delivering", &stop, || delivery::run(app.clone(), stop.clone())),
         supervise("the inbox", &stop, || inbox::work::run(app.clone(), &stop)),
         supervise("jobs", &stop, || jobs::run(app.clone(), JOBS, &stop)),
+        supervise("reading for search", &stop, || search::index::run(app.clone(), &stop)),
         supervise("recurring work", &stop, || jobs::recur(app.clone(), RECURRING, &stop)),
     );
     Ok(())

@@ -492,6 +492,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    search_backfill (source) {
+        source -> Text,
+        after_id -> Int8,
+        until_id -> Int8,
+    }
+}
+
+diesel::table! {
+    search_documents (id) {
+        id -> Int8,
+        number -> Int8,
+        kind -> Text,
+        thread_id -> Nullable<Int8>,
+        community_id -> Nullable<Int8>,
+        author_id -> Nullable<Int8>,
+        language -> Nullable<Text>,
+        at -> Timestamptz,
+        weight -> Float4,
+    }
+}
+
+diesel::table! {
+    search_queue (seq) {
+        seq -> Int8,
+        id -> Int8,
+    }
+}
+
+diesel::table! {
+    search_words (word) {
+        word -> Text,
+        spelling -> Text,
+        documents -> Int4,
+    }
+}
+
+diesel::table! {
     seen_activities (ap_id) {
         ap_id -> Text,
         at -> Timestamptz,
@@ -678,6 +715,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     related_concepts,
     role_changes,
     schedule_runs,
+    search_backfill,
+    search_documents,
+    search_queue,
+    search_words,
     seen_activities,
     sending,
     sessions,

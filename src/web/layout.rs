@@ -151,10 +151,10 @@ fn masthead(frame: &Frame<'_>, nav: Nav) -> Markup {
             nav aria-label=(t!(r, "layout-main")) { ul {
                 li { a href="/" aria-current=[current(Nav::Home)] { (t!(r, "layout-home")) } }
                 li { a href="/communities" aria-current=[current(Nav::Communities)] { (t!(r, "layout-communities")) } }
-                li { a href="/find" aria-current=[current(Nav::Find)] { (t!(r, "layout-find")) } }
+                li { a href="/search" aria-current=[current(Nav::Find)] { (t!(r, "layout-find")) } }
             } }
             div.tools {
-                form.find action="/find" role="search" aria-label=(t!(r, "layout-search")) {
+                form.find action="/search" role="search" aria-label=(t!(r, "layout-search")) {
                     label.vh for="q0" { (t!(r, "layout-search")) }
                     div.seek {
                         input.in #q0 name="q" type="search" maxlength="500" placeholder=(t!(r, "layout-search-hint"));

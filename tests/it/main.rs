@@ -10,3 +10,5 @@ mod migrations;
 mod pages;
 mod refusals;
 mod support;
+mod ways_in;
+mod weight;

@@ -174,7 +174,8 @@ async fn pages_speak_four_languages_and_allow_nothing_inline() {
     for (language, word) in
         [("es", "Comunidades"), ("pt-BR", "Comunidades"), ("en", "Communities"), ("fr", "Communautés")]
     {
-        let mut browser = Browser { language, ..Browser::new(&house) };
+        let mut browser = Browser::new(&house);
+        browser.language = language;
         let page = browser.visit("/communities").await;
         assert_eq!(page.status, 200);
         assert!(page.text.contains(word), "{language}");

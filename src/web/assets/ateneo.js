@@ -229,7 +229,7 @@ const keys = {
   s: () => $("[data-key=s]")?.click(),
   "/": () => {
     const box = $$("#f-q, #q0").find((field) => field.offsetParent !== null);
-    if (box) box.focus(); else location.assign("/find");
+    if (box) box.focus(); else location.assign("/search");
   },
   "?": () => $("#keys")?.showModal(),
 };

@@ -34,6 +34,24 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
+    /// A letter is on its way.
+    LetterSent,
+    /// An address was confirmed.
+    EmailConfirmed,
+    /// The password was changed.
+    PasswordChanged,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// An account was admitted.
+    Admitted,
+    /// A request for an account was declined.
+    Declined,
+    /// An invitation was made.
+    Invited,
+    /// An invitation was withdrawn.
+    Revoked,
     /// A term of the vocabulary counts now.
     TermAdded,
     /// A term was proposed.
@@ -60,29 +78,11 @@ pub enum Done {
     Opened,
     /// A community was proposed.
     Proposed,
-    /// A letter is on its way.
-    LetterSent,
-    /// An address was confirmed.
-    EmailConfirmed,
-    /// The password was changed.
-    PasswordChanged,
-    /// A passkey was added.
-    PasskeyAdded,
-    /// A passkey was removed.
-    PasskeyRemoved,
-    /// An account was admitted.
-    Admitted,
-    /// A request for an account was declined.
-    Declined,
-    /// An invitation was made.
-    Invited,
-    /// An invitation was withdrawn.
-    Revoked,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: &[Self] = &[
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -97,6 +97,15 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
+        Self::LetterSent,
+        Self::EmailConfirmed,
+        Self::PasswordChanged,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::Admitted,
+        Self::Declined,
+        Self::Invited,
+        Self::Revoked,
         Self::TermAdded,
         Self::TermProposed,
         Self::TermDeclined,
@@ -110,15 +119,6 @@ impl Done {
         Self::MemberBack,
         Self::Opened,
         Self::Proposed,
-        Self::LetterSent,
-        Self::EmailConfirmed,
-        Self::PasswordChanged,
-        Self::PasskeyAdded,
-        Self::PasskeyRemoved,
-        Self::Admitted,
-        Self::Declined,
-        Self::Invited,
-        Self::Revoked,
     ];
 
     /// A word for the cookie.
@@ -139,19 +139,6 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
-            Self::TermAdded => "term-added",
-            Self::TermProposed => "term-proposed",
-            Self::TermDeclined => "term-declined",
-            Self::TermsMerged => "terms-merged",
-            Self::Withdrawn => "member-withdrawn",
-            Self::MemberAdmitted => "member-admitted",
-            Self::MemberDeclined => "member-declined",
-            Self::RoleGiven => "member-role-given",
-            Self::RoleTaken => "member-role-taken",
-            Self::MemberRemoved => "member-member-removed",
-            Self::MemberBack => "member-member-back",
-            Self::Opened => "member-opened",
-            Self::Proposed => "member-proposed",
             Self::LetterSent => "letter-sent",
             Self::EmailConfirmed => "email-confirmed",
             Self::PasswordChanged => "password-changed",
@@ -161,13 +148,26 @@ impl Done {
             Self::Declined => "declined",
             Self::Invited => "invited",
             Self::Revoked => "revoked",
+            Self::TermAdded => "term-added",
+            Self::TermProposed => "term-proposed",
+            Self::TermDeclined => "term-declined",
+            Self::TermsMerged => "terms-merged",
+            Self::Withdrawn => "belong-withdrawn",
+            Self::MemberAdmitted => "belong-admitted",
+            Self::MemberDeclined => "belong-declined",
+            Self::RoleGiven => "belong-role-given",
+            Self::RoleTaken => "belong-role-taken",
+            Self::MemberRemoved => "belong-member-removed",
+            Self::MemberBack => "belong-member-back",
+            Self::Opened => "belong-opened",
+            Self::Proposed => "belong-proposed",
         }
     }
 
     /// From the cookie; `None` for anything else.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|done| done.code() == code)
+        Self::ALL.iter().copied().find(|done| done.code() == code)
     }
 
     /// The sentence.
@@ -188,6 +188,15 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
+            Self::LetterSent => t!(r, "security-done-letter"),
+            Self::EmailConfirmed => t!(r, "security-done-email"),
+            Self::PasswordChanged => t!(r, "security-done-password"),
+            Self::PasskeyAdded => t!(r, "security-done-passkey"),
+            Self::PasskeyRemoved => t!(r, "security-done-passkey-removed"),
+            Self::Admitted => t!(r, "security-done-admitted"),
+            Self::Declined => t!(r, "security-done-declined"),
+            Self::Invited => t!(r, "security-done-invited"),
+            Self::Revoked => t!(r, "security-done-revoked"),
             Self::TermAdded => t!(r, "taxonomy-done-added"),
             Self::TermProposed => t!(r, "taxonomy-done-proposed"),
             Self::TermDeclined => t!(r, "taxonomy-done-declined"),
@@ -201,15 +210,6 @@ impl Done {
             Self::MemberBack => t!(r, "membership-done-member-back"),
             Self::Opened => t!(r, "membership-done-opened"),
             Self::Proposed => t!(r, "membership-done-proposed"),
-            Self::LetterSent => t!(r, "security-done-letter"),
-            Self::EmailConfirmed => t!(r, "security-done-email"),
-            Self::PasswordChanged => t!(r, "security-done-password"),
-            Self::PasskeyAdded => t!(r, "security-done-passkey"),
-            Self::PasskeyRemoved => t!(r, "security-done-passkey-removed"),
-            Self::Admitted => t!(r, "security-done-admitted"),
-            Self::Declined => t!(r, "security-done-declined"),
-            Self::Invited => t!(r, "security-done-invited"),
-            Self::Revoked => t!(r, "security-done-revoked"),
         }
     }
 }
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn codes_go_there_and_back() {
-        for done in Done::ALL {
+        for done in Done::ALL.iter().copied() {
             assert_eq!(Done::from_code(done.code()), Some(done));
         }
         assert_eq!(Done::from_code("<script>"), None);

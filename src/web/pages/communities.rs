@@ -67,7 +67,7 @@ pub fn index(frame: &Frame<'_>, view: &Communities<'_>) -> Markup {
                 @if view.found.is_empty() { p.empty { (none(frame, view)) } } @else { (directory(r, view.found)) }
             }
             (pager(r, view.pager))
-            p.gap4 { (t!(r, "communities-other-place")) " " a href="/find" { (t!(r, "communities-find-it")) } }
+            p.gap4 { (t!(r, "communities-other-place")) " " a href="/search" { (t!(r, "communities-find-it")) } }
         }
         aside.side aria-label=(t!(r, "membership-directory-narrow")) {
             @match view.open {

@@ -121,7 +121,7 @@ fn next(frame: &Frame<'_>, problem: Problem) -> Markup {
             Problem::SignIn => a.btn.main href=(sign_in(frame.path)) { (t!(r, "layout-sign-in")) },
             Problem::NotFound | Problem::Gone => {
                 a.btn.main href="/communities" { (t!(r, "errors-to-communities")) }
-                a.btn href="/find" { (t!(r, "layout-find")) }
+                a.btn href="/search" { (t!(r, "layout-find")) }
             }
             Problem::Unverified => a.btn.main href="/settings/security" { (t!(r, "security-tab")) },
             Problem::Expired => a.btn.main href=(frame.path) { (t!(r, "errors-to-form")) },

@@ -24,6 +24,7 @@ pub mod person;
 pub mod preview;
 pub mod register;
 pub mod reset;
+pub mod search;
 pub mod second_step;
 pub mod security;
 pub mod settings;

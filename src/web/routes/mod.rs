@@ -4,32 +4,34 @@ pub mod accounts;
 pub mod admin;
 pub mod communities;
 mod cover;
-pub mod facilitate;
-pub mod credentials;
+mod credentials;
+mod facilitate;
 pub mod files;
-pub mod find;
-pub mod join;
-pub mod new_community;
 pub mod home;
-pub mod invitations;
-pub mod invite;
-pub mod letters;
-pub mod passkeys;
+mod invitations;
+mod invite;
+mod join;
+mod letters;
+mod new_community;
+mod passkeys;
 pub mod people;
 pub mod posts;
-pub mod security;
+pub mod search;
+mod security;
 pub mod settings;
-pub mod taxonomy;
+mod taxonomy;
 pub mod topics;
-pub mod two_factor;
+mod two_factor;
 
+use axum::Router;
+use axum::routing::{get, post};
 use bytes::Bytes;
 use serde::Deserialize;
 
 use super::forms::{FILE, Fields};
 use super::visit::Visit;
 use crate::accounts::{Member, limit};
-use crate::app::App;
+use crate::app::{App, AppState};
 use crate::communities::{CommunityView, Standing, community, membership, rules};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, AttachmentId};
@@ -38,6 +40,38 @@ use crate::error::{Error, Problem, Result};
 use crate::forum::thread;
 use crate::lookup::Found;
 use crate::posts::{Post, attachment};
+
+/// Getting in and staying safe: letters' links, codes, passkeys, invitations, one's own security.
+pub fn ways_in() -> Router<AppState> {
+    security::router()
+        .merge(credentials::router())
+        .merge(letters::router())
+        .merge(two_factor::router())
+        .merge(passkeys::router())
+        .merge(invite::router())
+}
+
+/// The directory, belonging to a community, facilitating one, and its vocabulary.
+pub fn belonging() -> Router<AppState> {
+    Router::new()
+        .route("/communities", get(communities::index).post(new_community::create))
+        .route("/communities/new", get(new_community::new))
+        .route("/c/{name}/join", get(join::show).post(join::create))
+        .route("/c/{name}/facilitate", get(facilitate::show))
+        .route("/c/{name}/invitations", get(invitations::show).post(invitations::create))
+        .route("/c/{name}/requests/{id}", post(facilitate::answer))
+        .route("/c/{name}/roles", post(facilitate::role))
+        .route("/c/{name}/members", post(facilitate::member))
+        .route("/c/{name}/state", post(facilitate::state))
+        .route("/c/{name}/taxonomy", get(taxonomy::index).post(taxonomy::create))
+        .route("/c/{name}/taxonomy.ttl", get(taxonomy::turtle))
+        .route("/c/{name}/taxonomy.jsonld", get(taxonomy::json_ld))
+        .route("/c/{name}/taxonomy/new", get(taxonomy::new))
+        .route("/c/{name}/taxonomy/{slug}", get(taxonomy::show))
+        .route("/c/{name}/taxonomy/{slug}/edit", get(taxonomy::edit_form).post(taxonomy::edit))
+        .route("/c/{name}/taxonomy/{slug}/merge", post(taxonomy::merge))
+        .route("/c/{name}/taxonomy/{slug}/answer", post(taxonomy::answer))
+}
 
 /// `?cursor=`, and how a list is ordered.
 #[derive(Debug, Default, Deserialize)]

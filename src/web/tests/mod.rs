@@ -5,6 +5,7 @@ mod forms;
 mod house;
 mod invitations;
 mod journeys;
+mod search;
 mod security;
 mod surroundings;
 mod taxonomy;

@@ -10,9 +10,11 @@ use super::{Answer, House};
 pub struct Browser<'a> {
     pub house: &'a House,
     pub cookies: BTreeMap<String, String>,
+    /// What its `Accept-Language` says.
     pub language: &'static str,
 }
 
+/// Of every member of the tests.
 pub const PASSWORD: &str = "correct horse battery";
 
 impl<'a> Browser<'a> {
@@ -93,6 +95,14 @@ impl<'a> Browser<'a> {
         answer
     }
 
+    /// Signs in with the password every member of the tests has.
+    pub async fn sign_in(&mut self, name: &str) {
+        let fields = [("login", name), ("password", PASSWORD)];
+        let answer = self.send(("/signin", "/signin"), &fields).await;
+        assert_eq!(answer.status, 303, "{}", answer.text);
+    }
+
+    /// Fills the registration form in; signed in afterwards.
     pub async fn register(&mut self, name: &str) {
         let email = format!("{name}@example.org");
         let fields = [
@@ -107,6 +117,7 @@ impl<'a> Browser<'a> {
     }
 }
 
+/// What stands between two marks of a page, the first time.
 pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     text.split(before).nth(1)?.split(after).next()
 }

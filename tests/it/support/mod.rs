@@ -3,9 +3,11 @@
 pub mod browser;
 mod database;
 mod description;
+pub mod every_page;
 mod house;
 pub mod mail;
 pub mod peer;
+pub mod smtp;
 pub mod web;
 
 pub use database::TestDatabase;

@@ -7,6 +7,7 @@ use crate::web::components::post::Path;
 use crate::web::pages::errors::{Failed, Kept, Problem};
 use crate::web::pages::find::{Find, Outcome};
 use crate::web::pages::person::{Excerpt, Person};
+use crate::web::pages::search::{Choice, Facet, Hit, Outcome as Hits, Search, What};
 use crate::web::pages::*;
 
 const PAGER: Pager<'static> = Pager { previous: Some("?before=1"), next: Some("?after=9") };
@@ -369,6 +370,98 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
     pages.into_iter().map(|(name, page)| (name, page.into_string())).collect()
 }
 
+/// Hits of every kind.
+fn searched(by_date: bool) -> Search<'static> {
+    let choice = |label: &str, count, is_current| Choice {
+        label: label.to_owned(),
+        language: None,
+        count,
+        href: "/search?q=zona+franca".to_owned(),
+        is_current,
+    };
+    let topic = Hit {
+        what: What::Topic {
+            kind: Kind::Question,
+            author: "Lucía Barrientos",
+            at: utc("2026-11-23T14:35:00Z"),
+            replies: 3,
+            is_answered: true,
+        },
+        href: "/post/1".to_owned(),
+        title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
+        language: "es",
+        snippet: vec![
+            ("El fraccionamiento no rompe la expedición directa si la aduana de la ", false),
+            ("zona", true),
+            (" ", false),
+            ("franca", true),
+            (" lo vigila.", false),
+        ],
+        community: Some(REGLAS),
+        origin: None,
+    };
+    let reply = Hit {
+        what: What::Reply { author: "Tereza Valadão", at: utc("2025-11-23T14:35:00Z"), is_accepted: true },
+        href: "/reply/2".to_owned(),
+        language: "pt",
+        title: "Qual prova de trânsito vocês aceitam no modal rodoviário?",
+        origin: Some(LITORAL),
+        ..topic.clone()
+    };
+    let person = Hit {
+        what: What::Person { avatar: None },
+        href: "/u/noemi".to_owned(),
+        title: "Noemí Quispe",
+        language: "",
+        community: None,
+        ..topic.clone()
+    };
+    let community = Hit {
+        what: What::Community,
+        href: PROPRIEDADE.href(),
+        title: PROPRIEDADE.title,
+        language: "pt",
+        community: Some(PROPRIEDADE),
+        origin: Some(LITORAL),
+        snippet: Vec::new(),
+    };
+    Search {
+        query: "zona franca",
+        kept: &[],
+        days: if by_date { ("2026-01-01", "2026-12-31") } else { ("", "") },
+        outcome: Hits::Found(Box::new(search::Found {
+            total: 47,
+            is_more: by_date,
+            hits: vec![topic, reply, person, community],
+            facets: vec![
+                Facet {
+                    title: "Tipo".to_owned(),
+                    choices: vec![
+                        choice("Todo", None, true),
+                        choice("Preguntas", Some(18), false),
+                        choice("Conversaciones", Some(12), false),
+                    ],
+                },
+                Facet {
+                    title: "Idioma".to_owned(),
+                    choices: vec![
+                        choice("Todo", None, false),
+                        choice("Español", Some(36), true),
+                        choice("Português", Some(9), false),
+                    ],
+                },
+            ],
+            by_relevance: "/search?q=zona+franca".to_owned(),
+            by_date: "/search?q=zona+franca&sort=newest".to_owned(),
+            is_by_date: by_date,
+            instead: by_date.then_some("zona franca"),
+            meant: (!by_date).then(|| ("zona franca", "/search?q=zona+franca".to_owned())),
+            unfiltered: None,
+            pager: PAGER,
+        })),
+    }
+}
+
 fn finding(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
     let found = |outcome| Find { query: "@propriedade@campus.example", outcome };
     let community = Outcome::Community {
@@ -392,7 +485,31 @@ fn finding(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         origin: Some(LITORAL),
     };
     vec![
-        ("find", find::show(member, &Find { query: "", outcome: Outcome::Blank })),
+        ("search", search::show(member, &Search::default())),
+        ("search-found", search::show(member, &searched(false))),
+        ("search-filtered", search::show(visitor, &searched(true))),
+        (
+            "search-nothing",
+            search::show(
+                member,
+                &Search {
+                    query: "xyzzy",
+                    outcome: Hits::Found(Box::new(search::Found {
+                        unfiltered: Some("/search?q=xyzzy".to_owned()),
+                        ..search::Found::default()
+                    })),
+                    ..Search::default()
+                },
+            ),
+        ),
+        (
+            "search-only-common",
+            search::show(member, &Search { query: "de la", outcome: Hits::OnlyCommon, ..Search::default() }),
+        ),
+        (
+            "search-too-slow",
+            search::show(visitor, &Search { query: "de la", outcome: Hits::TooSlow, ..Search::default() }),
+        ),
         ("find-community", find::show(member, &found(community))),
         ("find-person", find::show(member, &found(person))),
         ("find-post", find::show(member, &found(post))),
