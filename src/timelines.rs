@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use crate::communities::{CommunityView, community, membership};
+use crate::communities::{Community, CommunityView, Standing, community, membership, rules};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, CommunityId, PostId};
 use crate::db::page::{Cursor, Page, Slice};
@@ -28,9 +28,14 @@ pub async fn home(conn: &mut Conn, viewer: ActorId, page: Page) -> Result<Slice<
 
 /// Latest activity in the communities hosted here.
 pub async fn public(conn: &mut Conn, viewer: Option<ActorId>, page: Page) -> Result<Slice<Entry>> {
-    let communities = community::list(conn, community::Origin::Here, None, 200).await?;
-    let open = communities.into_iter().filter(|found| found.community.visibility == "public").collect();
+    let communities = community::list(conn, community::Origin::Here, (None, 200), false).await?;
+    let open = communities.into_iter().filter(|found| is_open(&found.community)).collect();
     entries(conn, open, page, viewer).await
+}
+
+/// Whether a stranger may read it.
+fn is_open(community: &Community) -> bool {
+    rules::may_read(community, Standing::default()).is_ok()
 }
 
 async fn entries(
@@ -112,7 +117,7 @@ async fn contributions(conn: &mut Conn, rows: Vec<Post>, page: Page) -> Result<S
         .filter_map(|view| {
             let topic = topics.iter().find(|topic| topic.post_id == view.post.thread())?.clone();
             let community = communities.iter().find(|found| found.community.id == topic.community_id)?;
-            (community.community.visibility == "public" && topic.listed).then(|| Contribution {
+            (is_open(&community.community) && topic.listed).then(|| Contribution {
                 view,
                 topic: topic.clone(),
                 community: community.clone(),

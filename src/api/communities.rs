@@ -1,7 +1,7 @@
 //! `/communities`.
 
 use axum::extract::{OriginalUri, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use super::wire::{CommunityOut, Items};
 use crate::actors::follow;
 use crate::app::AppState;
 use crate::communities::community::{self, Changes, Origin};
-use crate::communities::{CharterParts, CommunityView, Texts, request, roles};
+use crate::communities::{CharterParts, CommunityView, Texts, request};
 use crate::db::ids::{AttachmentId, CommunityId};
 use crate::db::page::{Cursor, Slice};
 use crate::posts::attachment;
@@ -27,7 +27,7 @@ use crate::posts::attachment;
     (status = 200, description = "One page", body = Items<CommunityOut>)))]
 pub async fn index(
     State(app): State<AppState>,
-    _: Viewer,
+    viewer: Viewer,
     Tongue(language): Tongue,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
@@ -36,7 +36,7 @@ pub async fn index(
     let page = paging.page()?;
     let mut conn = app.db.conn().await?;
     let after = page.after.map(|cursor| CommunityId(cursor.id));
-    let rows = community::list(&mut conn, Origin::Anywhere, after, page.limit + 1).await?;
+    let rows = community::list(&mut conn, Origin::Anywhere, (after, page.limit + 1), viewer.member().is_some()).await?;
     let slice =
         Slice::cut(rows, page, |view| Cursor { at: view.community.created_at, id: view.community.id.0 });
     let ids: Vec<_> = slice.rows.iter().map(|view| view.actor.id).collect();
@@ -183,21 +183,4 @@ pub async fn join(
     let (view, _) = find_community(&app, &name, Some(member)).await?;
     app.db.transaction(async |conn| request::ask(conn, app.here(), (member, &view), "").await).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Leave it, with every role held there.
-#[utoipa::path(delete, path = "/communities/{name}/membership", tag = "communities", security(("token" = ["follow"])),
-    params(CommunityPath), responses(
-    (status = 204, description = "No member"), Remote))]
-pub async fn leave(
-    State(app): State<AppState>,
-    viewer: Viewer,
-    Name(name): Name,
-) -> Result<Response, Problem> {
-    let member = viewer.with("follow")?;
-    let (view, _) = find_community(&app, &name, Some(member)).await?;
-    app.db
-        .transaction(async |conn| roles::leave(conn, app.here(), (member, &view), None).await)
-        .await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -300,19 +300,23 @@ pub enum Origin {
     Anywhere,
 }
 
-/// Communities by id, oldest first; hidden ones left out, those from elsewhere only when somebody
-/// here follows them.
+/// Communities by id, oldest first; hidden and proposed ones left out, those of reach `local` for people
+/// of this house (`here`), those from elsewhere only when somebody here follows them.
 pub async fn list(
     conn: &mut Conn,
     origin: Origin,
-    after: Option<CommunityId>,
-    limit: i64,
+    (after, limit): (Option<CommunityId>, i64),
+    here: bool,
 ) -> Result<Vec<CommunityView>> {
     use crate::db::schema::follows;
     let mut query = communities::table
         .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
         .filter(communities::visibility.ne("hidden").and(actors::deleted_at.is_null()))
+        .filter(communities::state.ne_all(["proposed", "merged"]))
         .into_boxed();
+    if !here {
+        query = query.filter(communities::reach.eq("public"));
+    }
     let followed = diesel::dsl::exists(
         follows::table
             .filter(follows::followed_id.eq(communities::actor_id).and(follows::state.eq("accepted"))),

@@ -194,7 +194,7 @@ pub async fn replace_remote_facilitators(
     Ok(())
 }
 
-/// Communities the person is a member of, or follows, by id.
+/// Communities the person is a member of, or follows, by id. Following opens no private one.
 pub async fn communities_of(conn: &mut Conn, actor: ActorId) -> Result<Vec<CommunityView>> {
     use crate::db::schema::follows;
     let member_of =
@@ -204,7 +204,11 @@ pub async fn communities_of(conn: &mut Conn, actor: ActorId) -> Result<Vec<Commu
         .select(follows::followed_id);
     let rows: Vec<(Community, Actor)> = communities::table
         .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
-        .filter(communities::id.eq_any(member_of).or(communities::actor_id.eq_any(followed)))
+        .filter(
+            communities::id
+                .eq_any(member_of)
+                .or(communities::actor_id.eq_any(followed).and(communities::visibility.eq("public"))),
+        )
         .order(communities::id)
         .limit(200)
         .select((Community::as_select(), Actor::as_select()))

@@ -7,5 +7,6 @@ mod invitations;
 mod journeys;
 mod search;
 mod security;
+mod membership;
 mod surroundings;
 mod taxonomy;
