@@ -36,7 +36,9 @@ pub async fn index(
     let page = paging.page()?;
     let mut conn = app.db.conn().await?;
     let after = page.after.map(|cursor| CommunityId(cursor.id));
-    let rows = community::list(&mut conn, Origin::Anywhere, (after, page.limit + 1), viewer.member().is_some()).await?;
+    let rows =
+        community::list(&mut conn, Origin::Anywhere, (after, page.limit + 1), viewer.member().is_some())
+            .await?;
     let slice =
         Slice::cut(rows, page, |view| Cursor { at: view.community.created_at, id: view.community.id.0 });
     let ids: Vec<_> = slice.rows.iter().map(|view| view.actor.id).collect();

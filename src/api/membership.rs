@@ -48,8 +48,7 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let member = viewer.with("read")?;
     let (view, standing) = find_community(&app, &name, Some(member)).await?;
-    let latest =
-        request::latest(&mut *app.db.conn().await?, view.community.id, member.actor.id).await?;
+    let latest = request::latest(&mut *app.db.conn().await?, view.community.id, member.actor.id).await?;
     let waits = latest.as_ref().is_some_and(request::JoinRequest::is_waiting);
     let held = [
         ("member", standing.is_member),
@@ -251,9 +250,7 @@ pub async fn change_state(
     };
     let step = Step { to, reason: &input.reason, into };
     let who = (member, standing);
-    app.db
-        .transaction(async |conn| lifecycle::change(conn, app.here(), who, (&view, step)).await)
-        .await?;
+    app.db.transaction(async |conn| lifecycle::change(conn, app.here(), who, (&view, step)).await).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

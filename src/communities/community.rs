@@ -477,7 +477,11 @@ pub async fn update(
             communities::accent.eq(changes.accent.as_ref().unwrap_or(&old.accent)),
             communities::posting_policy.eq(changes.posting_policy.as_ref().unwrap_or(&old.posting_policy)),
             communities::icon_alt.eq(changes.icon.as_ref().map(|(_, alt)| alt).or(old.icon_alt.as_ref())),
-            communities::banner_alt.eq(changes.banner.as_ref().map(|(_, alt)| alt).or(old.banner_alt.as_ref())),
+            communities::banner_alt.eq(changes
+                .banner
+                .as_ref()
+                .map(|(_, alt)| alt)
+                .or(old.banner_alt.as_ref())),
             communities::words.eq(words(&view.actor.name, &title, &summary)),
         ))
         .execute(conn)

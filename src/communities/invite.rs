@@ -153,7 +153,11 @@ async fn make(
     invitation::create(conn, here, &new).await
 }
 
-async fn members_among(conn: &mut Conn, community: CommunityId, emails: &[String]) -> Result<BTreeSet<String>> {
+async fn members_among(
+    conn: &mut Conn,
+    community: CommunityId,
+    emails: &[String],
+) -> Result<BTreeSet<String>> {
     let lower = diesel::dsl::sql::<diesel::sql_types::Text>("lower(accounts.email)");
     let found: Vec<String> = memberships::table
         .inner_join(accounts::table.on(accounts::actor_id.eq(memberships::actor_id)))
@@ -189,8 +193,12 @@ mod tests {
         let text = "Ana <ana@a.example>, beto@b.example;\n\tBETO@b.example mailto:c@c.example";
         // A name beside an address is no address: it is said, not guessed.
         assert_eq!(addresses(text).unwrap_err(), ["Ana"]);
-        let (found, twice) = addresses("<ana@a.example>, beto@b.example;\nBETO@b.example mailto:c@c.example").unwrap();
-        assert_eq!((found, twice), (vec!["ana@a.example".into(), "beto@b.example".into(), "c@c.example".into()], 1));
+        let (found, twice) =
+            addresses("<ana@a.example>, beto@b.example;\nBETO@b.example mailto:c@c.example").unwrap();
+        assert_eq!(
+            (found, twice),
+            (vec!["ana@a.example".into(), "beto@b.example".into(), "c@c.example".into()], 1)
+        );
         assert_eq!(addresses("").unwrap(), (Vec::new(), 0));
         assert!(addresses("a@b@c").is_err());
     }

@@ -92,10 +92,7 @@ pub fn way(view: &CommunityView, member: &Member) -> Way {
 fn of_organization(community: &Community, member: &Member) -> bool {
     let domain = member.account.email.rsplit_once('@').map(|(_, domain)| domain);
     member.account.email_verified_at.is_some()
-        && community
-            .domains
-            .iter()
-            .any(|own| domain.is_some_and(|domain| domain.eq_ignore_ascii_case(own)))
+        && community.domains.iter().any(|own| domain.is_some_and(|domain| domain.eq_ignore_ascii_case(own)))
 }
 
 /// One of ours asks to belong; an open community takes them at once. Elsewhere the request travels
@@ -173,11 +170,7 @@ async fn file(
 }
 
 /// The request of somebody that waits for an answer.
-pub async fn waiting(
-    conn: &mut Conn,
-    community: CommunityId,
-    actor: ActorId,
-) -> Result<Option<JoinRequest>> {
+pub async fn waiting(conn: &mut Conn, community: CommunityId, actor: ActorId) -> Result<Option<JoinRequest>> {
     optional(
         join_requests::table
             .filter(join_requests::community_id.eq(community).and(join_requests::actor_id.eq(actor)))
@@ -303,8 +296,7 @@ async fn tell(
         }
     }
     let activity = request.activity.clone();
-    let event =
-        Event::JoinAnswered { community: view.community.id, actor: applicant.id, admitted, activity };
+    let event = Event::JoinAnswered { community: view.community.id, actor: applicant.id, admitted, activity };
     events::record(conn, by, &event).await?;
     Ok(())
 }
@@ -456,12 +448,8 @@ pub async fn receive_answer(
     } else {
         membership::end(conn, applicant.id, view.community.id).await?;
     }
-    let event = Event::JoinAnswered {
-        community: view.community.id,
-        actor: applicant.id,
-        admitted,
-        activity: None,
-    };
+    let event =
+        Event::JoinAnswered { community: view.community.id, actor: applicant.id, admitted, activity: None };
     events::record(conn, group.id, &event).await?;
     Ok(true)
 }

@@ -276,7 +276,11 @@ pub async fn members(
 }
 
 /// What happened to roles, newest first, at most `limit`, with whose they are.
-pub async fn history(conn: &mut Conn, community: CommunityId, limit: i64) -> Result<Vec<(RoleChange, Actor)>> {
+pub async fn history(
+    conn: &mut Conn,
+    community: CommunityId,
+    limit: i64,
+) -> Result<Vec<(RoleChange, Actor)>> {
     Ok(role_changes::table
         .inner_join(actors::table.on(actors::id.eq(role_changes::actor_id)))
         .filter(role_changes::community_id.eq(community))

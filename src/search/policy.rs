@@ -22,9 +22,8 @@ pub struct Closed {
 
 /// What is closed to a member, or to somebody who is not signed in.
 pub async fn closed_to(conn: &mut Conn, viewer: Option<&Member>) -> Result<Closed> {
-    let mut query = communities::table
-        .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
-        .into_boxed();
+    let mut query =
+        communities::table.inner_join(actors::table.on(actors::id.eq(communities::actor_id))).into_boxed();
     let closed = communities::visibility.ne("public").or(communities::state.eq("proposed"));
     query = match viewer {
         Some(_) => query.filter(closed),

@@ -92,12 +92,7 @@ const QUERY: &str = "
     limit $7";
 
 /// Finds communities a viewer may see, latest activity first. Three queries and the communities' own.
-pub async fn find(
-    conn: &mut Conn,
-    filter: &Filter,
-    page: Page,
-    viewer: Option<ActorId>,
-) -> Result<Found> {
+pub async fn find(conn: &mut Conn, filter: &Filter, page: Page, viewer: Option<ActorId>) -> Result<Found> {
     let rows: Vec<Row> = crate::db::prepared(QUERY)
         .bind::<Nullable<BigInt>, _>(viewer)
         .bind::<Nullable<Text>, _>(&filter.language)
@@ -124,11 +119,8 @@ pub async fn find(
     let shown: Vec<Row> = rows.into_iter().filter(after).take(most).collect();
     let slice = Slice::cut(shown, page, |row| Cursor { at: row.at, id: row.id.0 });
     let ids: Vec<CommunityId> = slice.rows.iter().map(|row| row.id).collect();
-    let mut views: BTreeMap<CommunityId, CommunityView> = community::find_many(conn, &ids)
-        .await?
-        .into_iter()
-        .map(|view| (view.community.id, view))
-        .collect();
+    let mut views: BTreeMap<CommunityId, CommunityView> =
+        community::find_many(conn, &ids).await?.into_iter().map(|view| (view.community.id, view)).collect();
     let rows = slice.rows.iter().filter_map(|row| Some((views.remove(&row.id)?, row.at))).collect();
     Ok(Found { total, page: Slice { rows, next: slice.next }, facets })
 }

@@ -33,9 +33,7 @@ use visit::{Guest, Visit};
 type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
-    use routes::{
-        accounts, admin, communities, files, home, people, posts, search, settings, topics,
-    };
+    use routes::{accounts, admin, communities, files, home, people, posts, search, settings, topics};
     Router::new()
         .route("/", get(home::show))
         .route("/signin", get(accounts::sign_in_form).post(accounts::sign_in))

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::membership;
 use crate::actors::{Actor, actor, keys};
 use crate::app::App;
 use crate::communities::community;
@@ -10,7 +11,6 @@ use crate::db::ids::{ActorId, PostId, TargetId};
 use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::events::reader::Stored;
-use super::membership;
 use crate::federation::activity;
 use crate::federation::objects::actor as actor_object;
 use crate::federation::objects::post::{self as post_object, Known, Whole, time};
@@ -128,7 +128,11 @@ pub(super) fn signed_by(stored: &Stored, actor: &Actor, ap_id: String, body: Str
     }
 }
 
-pub(super) async fn inboxes_of(conn: &mut Conn, desk: &mut Desk<'_>, actors: &[&Actor]) -> Result<Vec<TargetId>> {
+pub(super) async fn inboxes_of(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    actors: &[&Actor],
+) -> Result<Vec<TargetId>> {
     let mut targets = Vec::new();
     for actor in actors {
         targets.extend(desk.known.inbox(conn, actor).await?);

@@ -15,7 +15,8 @@ pub fn spark(numbers: &[i64]) -> Markup {
         .map(|(number, at)| (2 + at * (SIZE.0 - 4) / last, SIZE.1 - 3 - number.max(&0) * (SIZE.1 - 6) / most))
         .collect();
     let line = points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ");
-    let end = points.last().map(|(x, y)| format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"2\"/>")).unwrap_or_default();
+    let end =
+        points.last().map(|(x, y)| format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"2\"/>")).unwrap_or_default();
     html! {
         svg.spark viewBox={ "0 0 " (SIZE.0) " " (SIZE.1) } aria-hidden="true" focusable="false" {
             polyline points=(line) {}

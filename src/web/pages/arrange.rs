@@ -81,7 +81,8 @@ fn one<'a>(view: &'a Arrange<'_>, (name, label, most): &'a (String, String, u32)
 }
 
 fn looks(r: Reader, view: &Arrange<'_>) -> Markup {
-    let accents: Vec<(&str, String)> = ACCENTS.iter().map(|accent| (*accent, accent_word(r, accent))).collect();
+    let accents: Vec<(&str, String)> =
+        ACCENTS.iter().map(|accent| (*accent, accent_word(r, accent))).collect();
     let joining: Vec<(&str, String)> = JOINING.iter().map(|policy| (*policy, join_word(r, policy))).collect();
     let visibility = [
         ("public", t!(r, "membership-visibility-public")),

@@ -101,8 +101,11 @@ fn letter(frame: &Frame<'_>, view: &Invitations<'_>) -> Markup {
         "" => r.locale.code(),
         code => code,
     };
-    let language =
-        Field { required: true, value: chosen, ..field(view, "language", t!(r, "membership-letter-language")) };
+    let language = Field {
+        required: true,
+        value: chosen,
+        ..field(view, "language", t!(r, "membership-letter-language"))
+    };
     let languages: Vec<(&str, String)> =
         Language::ALL.into_iter().map(|l| (l.code(), l.native_name().to_owned())).collect();
     let note = Field { most: Some(500), ..field(view, "note", t!(r, "membership-invite-note")) };
@@ -119,11 +122,17 @@ fn letter(frame: &Frame<'_>, view: &Invitations<'_>) -> Markup {
 
 fn link(frame: &Frame<'_>, view: &Invitations<'_>) -> Markup {
     let r = frame.reader;
-    let number = |name: &'static str, key: &'static str, label: String, value: &'static str, hint: Option<String>| {
-        let given = typed(view, name);
-        Field { kind: "number", value: if given.is_empty() { value } else { given }, hint, ..field(view, name, label) }
+    let number =
+        |name: &'static str, key: &'static str, label: String, value: &'static str, hint: Option<String>| {
+            let given = typed(view, name);
+            Field {
+                kind: "number",
+                value: if given.is_empty() { value } else { given },
+                hint,
+                ..field(view, name, label)
+            }
             .line_as(r, key)
-    };
+        };
     html! { form.gap2 action={ (view.cover.community.href()) "/invitations" } method="post" {
         (csrf(frame))
         input type="hidden" name="role" value="member";

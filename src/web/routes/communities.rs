@@ -1,8 +1,10 @@
 //! The directory, a community, and belonging to it.
 
+use std::collections::HashMap;
+
 use axum::extract::Path;
-use axum_extra::extract::Query;
 use axum::response::IntoResponse as _;
+use axum_extra::extract::Query;
 use http::{StatusCode, header};
 use serde::Deserialize;
 
@@ -64,7 +66,11 @@ impl Looking {
         if query.is_empty() { "/communities".to_owned() } else { format!("/communities?{query}") }
     }
 
-    fn choice(&self, (key, chosen): (&str, &Option<String>), (value, words, count): (&str, String, usize)) -> Choice {
+    fn choice(
+        &self,
+        (key, chosen): (&str, &Option<String>),
+        (value, words, count): (&str, String, usize),
+    ) -> Choice {
         let chosen = chosen.as_deref() == Some(value);
         Choice { words, count, chosen, href: self.with(key, (!chosen).then_some(value)) }
     }
@@ -82,7 +88,7 @@ pub async fn index(Shown(visit): Shown, Query(looking): Query<Looking>) -> Answe
     let listing = Listing { cursor: looking.cursor.clone(), sort: None };
     let mut conn = visit.app.db.conn().await?;
     let found = directory::find(&mut conn, &filter, listing.page(30)?, visit.viewer_id()).await?;
-    let latest = found.page.rows.iter().map(|(view, at)| (view.community.id, *at)).collect();
+    let latest: HashMap<_, _> = found.page.rows.iter().map(|(view, at)| (view.community.id, *at)).collect();
     let named: Vec<Named> = found.page.rows.into_iter().map(|(view, _)| Named::new(view)).collect();
     let faces = Faces::of(&mut conn, named.iter().map(|named| &named.view.actor)).await?;
     let listed: Vec<_> = named.iter().map(|named| named.listed(&faces, visit.language(), &latest)).collect();
@@ -119,15 +125,15 @@ fn facets(visit: &Visit, looking: &Looking, found: &Facets) -> Vec<(String, Vec<
     let r = visit.reader;
     let languages = found.languages.iter().map(|(code, count)| {
         let name = Language::parse(code).map_or_else(|| code.clone(), |known| known.native_name().to_owned());
-        looking.choice(("language", &looking.language), (code, name, *count))
+        looking.choice(("language", &looking.language), (code.as_str(), name, *count))
     });
     let themes = found.themes.iter().map(|(slug, labels, count)| {
         let label = labels.text(visit.language(), visit.app.site.language.code()).to_owned();
-        looking.choice(("theme", &looking.theme), (slug, label, *count))
+        looking.choice(("theme", &looking.theme), (slug.as_str(), label, *count))
     });
     let states = found.states.iter().filter_map(|(state, count)| {
         let words = super::facilitate::state_word(r, State::parse(state)?);
-        Some(looking.choice(("state", &looking.state), (state, words, *count)))
+        Some(looking.choice(("state", &looking.state), (state.as_str(), words, *count)))
     });
     let places = [
         ("here", t!(r, "communities-here"), found.here),
@@ -222,7 +228,9 @@ pub async fn about(Shown(visit): Shown, Path(name): Path<String>) -> Answer {
     let languages_of = (visit.language(), community.language.as_str());
     let parts: Vec<(&str, &str, &str)> = charter::PARTS
         .into_iter()
-        .filter_map(|part| community.charter_parts.pick(part, languages_of).map(|(code, text)| (part, code, text)))
+        .filter_map(|part| {
+            community.charter_parts.pick(part, languages_of).map(|(code, text)| (part, code, text))
+        })
         .collect();
     let handle = actor.handle(visit.app.site.host());
     let people: Vec<_> = ground.facilitators.iter().map(|actor| ground.faces.author(actor)).collect();
@@ -400,7 +408,10 @@ async fn rearrange(visit: &Visit, found: (&CommunityView, Standing), fields: &Fi
     }
     let list = |name: &str| -> Vec<String> {
         let items = fields.get(name).split(|c: char| c == ',' || c == ';' || c.is_whitespace());
-        items.map(|item| item.trim_start_matches('@').to_lowercase()).filter(|item| !item.is_empty()).collect()
+        items
+            .map(|item| item.trim_start_matches('@').to_lowercase())
+            .filter(|item| !item.is_empty())
+            .collect()
     };
     let text = |name: &str| Some(fields.get(name).to_owned());
     let review_on = match fields.get("review_on").trim() {

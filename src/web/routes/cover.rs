@@ -75,7 +75,11 @@ impl Ground {
             summary: self.named.summary(visit.language()),
             origin: self.faces.origin(actor),
             members: local.then(|| count(community.member_count)),
-            topics: if rules::may_read(community, self.standing).is_ok() { count(community.topic_count) } else { 0 },
+            topics: if rules::may_read(community, self.standing).is_ok() {
+                count(community.topic_count)
+            } else {
+                0
+            },
             languages,
             following: self.following,
             membership: (self.way != Way::Closed || self.standing.is_member).then_some(membership),

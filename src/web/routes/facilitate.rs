@@ -190,7 +190,10 @@ async fn after(
             let said: Vec<(String, Complaint)> = complaints(error)?
                 .into_iter()
                 .map(|(field, complaint)| match field {
-                    "successor" => ("member".to_owned(), Complaint::Said(t!(visit.reader, "membership-last-facilitator"))),
+                    "successor" => (
+                        "member".to_owned(),
+                        Complaint::Said(t!(visit.reader, "membership-last-facilitator")),
+                    ),
                     field => (field.to_owned(), complaint),
                 })
                 .collect();
@@ -294,9 +297,7 @@ async fn change_state(visit: &Visit, found: &(CommunityView, Standing), fields: 
     };
     let step = Step { to, reason: fields.get("reason"), into };
     let who = (member, found.1);
-    app.db
-        .transaction(async |conn| lifecycle::change(conn, app.here(), who, (&found.0, step)).await)
-        .await?;
+    app.db.transaction(async |conn| lifecycle::change(conn, app.here(), who, (&found.0, step)).await).await?;
     Ok(Done::Saved)
 }
 

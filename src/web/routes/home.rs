@@ -70,8 +70,11 @@ async fn for_member(visit: &Visit, member: &Member, listing: &Listing) -> Result
 async fn for_visitor(visit: &Visit) -> Result<Response> {
     let mut conn = visit.app.db.conn().await?;
     let language = visit.language();
-    let here: Vec<Named> =
-        community::list(&mut conn, Origin::Here, (None, 30), false).await?.into_iter().map(Named::new).collect();
+    let here: Vec<Named> = community::list(&mut conn, Origin::Here, (None, 30), false)
+        .await?
+        .into_iter()
+        .map(Named::new)
+        .collect();
     let latest = timelines::public(&mut conn, None, Page::first(10)).await?;
     let homes: Vec<Named> = latest.rows.iter().map(|row| Named::new(row.community.clone())).collect();
     let actors = latest

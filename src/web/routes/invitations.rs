@@ -56,8 +56,7 @@ async fn draw(
             Row {
                 id: row.id.0,
                 email: row.email.as_deref(),
-                link: (open && row.email.is_none())
-                    .then(|| invitation::link(&app.site, &app.secret, row.id)),
+                link: (open && row.email.is_none()).then(|| invitation::link(&app.site, &app.secret, row.id)),
                 role: row.role.as_deref().unwrap_or("member"),
                 by: by.label(),
                 at: row.created_at,

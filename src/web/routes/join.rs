@@ -108,10 +108,8 @@ pub async fn create(Path(name): Path<String>, ProtectedForm { visit, fields }: P
 async fn come(visit: &Visit, member: &Member, (view, fields): (&CommunityView, &Fields)) -> Result<Done> {
     let app = &visit.app;
     let note = fields.get("note");
-    let asked = app
-        .db
-        .transaction(async |conn| request::ask(conn, app.here(), (member, view), note).await)
-        .await?;
+    let asked =
+        app.db.transaction(async |conn| request::ask(conn, app.here(), (member, view), note).await).await?;
     Ok(if asked == Asked::Joined { Done::Joined } else { Done::JoinAsked })
 }
 
@@ -123,9 +121,9 @@ async fn go(
     let app = &visit.app;
     let successor = match fields.get("successor") {
         "" => None,
-        id => Some(id.parse::<ActorId>().map_err(|_| {
-            Error::invalid("successor", crate::error::Problem::Unknown)
-        })?),
+        id => Some(
+            id.parse::<ActorId>().map_err(|_| Error::invalid("successor", crate::error::Problem::Unknown))?,
+        ),
     };
     let who = (member, view);
     if standing.is_member {

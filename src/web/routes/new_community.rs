@@ -18,11 +18,8 @@ pub async fn new(Shown(visit): Shown) -> Answer {
     let Some(member) = visit.viewer() else {
         return Ok(visit.redirect(&crate::web::layout::sign_in("/communities/new"), None));
     };
-    let view = page::NewCommunity {
-        opens: member.account.is_admin,
-        values: &Fields::default(),
-        complaints: &[],
-    };
+    let view =
+        page::NewCommunity { opens: member.account.is_admin, values: &Fields::default(), complaints: &[] };
     Ok(visit.page(page::new(&visit.frame(None), &view)))
 }
 

@@ -60,7 +60,10 @@ async fn a_request_has_a_note_and_gets_an_answer() {
     lucia.post(&answer, &[("answer", "decline"), ("reason", "Es para oficinas de origen.")]).await.is(303);
     beto.get("/c/reglas/join").await.has("Es para oficinas de origen.");
     lucia.post(&format!("/c/reglas/requests/{of_ana}"), &[("answer", "admit")]).await.is(303);
-    lucia.post(&format!("/c/reglas/requests/{of_ana}"), &[("answer", "decline"), ("reason", "No")]).await.is(400);
+    lucia
+        .post(&format!("/c/reglas/requests/{of_ana}"), &[("answer", "decline"), ("reason", "No")])
+        .await
+        .is(400);
     ana.get("/c/reglas").await.has("Miembro").lacks("Solicitud enviada");
     // A refusal can be undone.
     lucia.post(&answer, &[("answer", "admit")]).await.is(303);
@@ -88,7 +91,8 @@ async fn a_request_can_be_taken_back() {
 
 #[tokio::test]
 async fn people_of_the_organisation_join_at_once() {
-    let (house, _, _) = house("join_policy = 'organization', domains = '{otra.example,correo.example}'").await;
+    let (house, _, _) =
+        house("join_policy = 'organization', domains = '{otra.example,correo.example}'").await;
     house.member("ana").await;
     house.member("beto").await;
     house.rows("update accounts set email_verified_at = null where email like 'beto%'").await;
@@ -111,7 +115,10 @@ async fn invitations_go_out_once_each() {
     browser.post("/c/reglas/join", &[("on", "1"), ("note", NOTE)]).await.is(403);
     let community = house.rows("select id from communities").await;
     house
-        .rows(&format!("insert into memberships (community_id, actor_id, role) values ({community}, {}, 'member')", ana.actor.id))
+        .rows(&format!(
+            "insert into memberships (community_id, actor_id, role) values ({community}, {}, 'member')",
+            ana.actor.id
+        ))
         .await;
     browser.get("/c/reglas/invitations").await.is(403);
     lucia.get("/c/reglas/invitations").await.is(200).has("Todavía no hay invitaciones");
@@ -125,7 +132,10 @@ async fn invitations_go_out_once_each() {
     lucia.post("/c/reglas/invitations", &fields).await.is(422);
     let before = house.rows("select count(*) from letters").await;
     let seen = lucia
-        .post("/c/reglas/invitations", &letter("x@uno.example, X@UNO.example; y@dos.example ana@correo.example"))
+        .post(
+            "/c/reglas/invitations",
+            &letter("x@uno.example, X@UNO.example; y@dos.example ana@correo.example"),
+        )
         .await;
     assert_eq!(seen.is(303).location(), "/c/reglas/invitations?sent=2&members=1&again=1");
     lucia.follow(&seen).await.has("2 cartas en camino").has("1 ya es miembro").has("x@uno.example");
@@ -295,12 +305,20 @@ async fn a_charter_says_what_for_with_whom_and_how() {
         .has("mailto:reglas@ministerio.example")
         .has("1 de mayo de 2027")
         .has("alt=\"Un puerto de noche\"");
-    assert_eq!(house.rows("select domains::text from communities").await, "{ministerio.example,aduana.example}");
+    assert_eq!(
+        house.rows("select domains::text from communities").await,
+        "{ministerio.example,aduana.example}"
+    );
     lucia.get("/c/reglas/edit").await.has("value=\"2027-05-01\"").has("Una mesa al mes.");
-    for (field, value) in
-        [("join_policy", "magia"), ("reach", "partners"), ("domains", "http://x"), ("review_on", "mañana"), ("languages", "")]
-    {
-        let wrong: Vec<_> = fields.iter().map(|(name, held)| (*name, if *name == field { value } else { *held })).collect();
+    for (field, value) in [
+        ("join_policy", "magia"),
+        ("reach", "partners"),
+        ("domains", "http://x"),
+        ("review_on", "mañana"),
+        ("languages", ""),
+    ] {
+        let wrong: Vec<_> =
+            fields.iter().map(|(name, held)| (*name, if *name == field { value } else { *held })).collect();
         lucia.post("/c/reglas/edit", &wrong).await.is(422).has(&format!("f-{field}-e"));
     }
     assert_eq!(house.rows("select join_policy from communities").await, "organization");
@@ -355,7 +373,8 @@ async fn what_is_not_for_a_visitor_is_as_if_it_were_not() {
     let (house, _, mut lucia) = house("").await;
     house.member("ana").await;
     let mut ana = house.signed_in("ana").await;
-    let post = [("kind", "discussion"), ("title", "Entre vecinos"), ("body", "Solo aquí"), ("language", "es")];
+    let post =
+        [("kind", "discussion"), ("title", "Entre vecinos"), ("body", "Solo aquí"), ("language", "es")];
     lucia.get("/c/reglas").await;
     let topic = lucia.post("/c/reglas/topics", &post).await.location().to_owned();
     // For people of this house: strangers find nothing, members of the house everything.
@@ -369,7 +388,9 @@ async fn what_is_not_for_a_visitor_is_as_if_it_were_not() {
         visitor.get(path).await.is(200).lacks("Entre vecinos").lacks("Reglas de origen");
     }
     // Listed: its name and charter, and how to ask; nothing of what is written there.
-    house.rows("update communities set reach = 'public', visibility = 'listed', join_policy = 'request'").await;
+    house
+        .rows("update communities set reach = 'public', visibility = 'listed', join_policy = 'request'")
+        .await;
     for browser in [&mut visitor, &mut ana] {
         assert_eq!(browser.get("/c/reglas").await.location(), "/c/reglas/about");
         browser.get("/c/reglas/about").await.is(200).lacks("Entre vecinos");

@@ -46,7 +46,8 @@ async fn a_member_of_one_house_belongs_to_a_community_of_another() {
     .await;
     assert!(waiting.iter().all(|request| request["note"] == NOTE && request["overdue"] == false));
     let id_of = |name: &str| {
-        let found = waiting.iter().find(|request| request["person"]["name"].as_str().unwrap().starts_with(name));
+        let found =
+            waiting.iter().find(|request| request["person"]["name"].as_str().unwrap().starts_with(name));
         format!("/communities/agua/requests/{}", found.unwrap()["id"].as_str().unwrap())
     };
     // Strangers neither see nor answer them.
@@ -73,7 +74,10 @@ async fn a_member_of_one_house_belongs_to_a_community_of_another() {
     assert!(hub.topic(&ana, ("agua", "Sin permiso")).await.is_none());
 
     // Leaving is told too.
-    campus.call(Method::DELETE, &beto, (&format!("/communities/{agua}/membership"), Value::Null)).await.expect(204);
+    campus
+        .call(Method::DELETE, &beto, (&format!("/communities/{agua}/membership"), Value::Null))
+        .await
+        .expect(204);
     eventually("the hub knows", || async {
         let community = hub.get(None, "/communities/agua").await.expect(200);
         (community["member_count"] == 1).then_some(())
@@ -89,7 +93,10 @@ async fn an_open_community_takes_a_join_and_only_its_own_answer_counts() {
     let join = eva.does("Join", "j1", &json!(scene.agua));
     assert_eq!(eva.send(house, &join).await, 202);
     eventually("an Accept", || async {
-        web.seen("evil").iter().any(|seen| seen.body["type"] == "Accept" && seen.body["object"]["id"] == join["id"]).then_some(())
+        web.seen("evil")
+            .iter()
+            .any(|seen| seen.body["type"] == "Accept" && seen.body["object"]["id"] == join["id"])
+            .then_some(())
     })
     .await;
     let members = || async { house.get(None, "/communities/agua").await.expect(200)["member_count"].clone() };
@@ -108,7 +115,10 @@ async fn an_open_community_takes_a_join_and_only_its_own_answer_counts() {
     let join = eva.does("Join", "j2", &json!(scene.agua));
     assert_eq!(eva.send(house, &join).await, 202);
     eventually("a Reject", || async {
-        web.seen("evil").iter().any(|seen| seen.body["type"] == "Reject" && seen.body["object"]["id"] == join["id"]).then_some(())
+        web.seen("evil")
+            .iter()
+            .any(|seen| seen.body["type"] == "Reject" && seen.body["object"]["id"] == join["id"])
+            .then_some(())
     })
     .await;
     assert_eq!(members().await, 1);

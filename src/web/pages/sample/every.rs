@@ -35,6 +35,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         communities: &[REGLAS, FACILITACION, DIGITAL, PROPRIEDADE],
         unanswered: &topics[..1],
     };
+    let both: Vec<_> = listed.iter().chain(&remote).cloned().collect();
     let front = home::VisitorHome { communities: &listed, latest: &topics };
     let shown = community::Forum {
         cover: cover(),
