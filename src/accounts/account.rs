@@ -291,6 +291,24 @@ pub async fn approve(conn: &mut Conn, id: AccountId, now: DateTime<Utc>) -> Resu
     Ok(diesel::update(waiting).set(accounts::approved_at.eq(now)).execute(conn).await? == 1)
 }
 
+/// The account, locked until the transaction ends, and whether its address is known to be theirs; none
+/// for somebody who is gone.
+pub async fn lock(conn: &mut Conn, id: AccountId) -> Result<Option<(Account, bool)>> {
+    let found = accounts::table
+        .inner_join(actors::table)
+        .filter(accounts::id.eq(id).and(actors::deleted_at.is_null()))
+        .select((Account::as_select(), accounts::email_verified_at.is_not_null()))
+        .for_no_key_update()
+        .first(conn)
+        .await;
+    optional(found)
+}
+
+/// Whether the address is known to be theirs.
+pub async fn is_verified(conn: &mut Conn, id: AccountId) -> Result<bool> {
+    Ok(accounts::table.find(id).select(accounts::email_verified_at.is_not_null()).first(conn).await?)
+}
+
 /// The address is known to be theirs.
 pub async fn verify_email(conn: &mut Conn, id: AccountId, now: DateTime<Utc>) -> Result<()> {
     diesel::update(accounts::table.find(id)).set(accounts::email_verified_at.eq(now)).execute(conn).await?;

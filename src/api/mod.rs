@@ -38,6 +38,7 @@
 //! with (`tests/it/support/description.rs`), and `make fuzz-api` looks for more.
 
 mod accounts;
+mod attention;
 mod auth;
 mod body;
 mod communities;
@@ -123,6 +124,17 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(accounts::invitation, accounts::revoke))
         .routes(routes!(search::search))
         .routes(routes!(people::me))
+        .routes(routes!(attention::notifications))
+        .routes(routes!(attention::read_all))
+        .routes(routes!(attention::read_one))
+        .routes(routes!(attention::community_level, attention::set_community_level))
+        .routes(routes!(attention::topic_level, attention::set_topic_level))
+        .routes(routes!(attention::bookmarks))
+        .routes(routes!(attention::keep_topic, attention::unkeep_topic))
+        .routes(routes!(attention::keep_reply, attention::unkeep_reply))
+        .routes(routes!(attention::followed_tags))
+        .routes(routes!(attention::follow_tag, attention::unfollow_tag))
+        .routes(routes!(attention::notice_settings, attention::set_notice_settings))
         .routes(routes!(people::follow, people::unfollow, people::follows))
         .routes(routes!(people::lookup))
         .routes(routes!(people::instances))

@@ -123,7 +123,7 @@ async fn measure(request: Request<Body>, next: Next) -> Response {
 
 /// `/c/agua/topics` counts as `/c`: the doors know their own routes, we keep the labels bounded.
 fn first_part(path: &str) -> String {
-    const KNOWN: [&str; 25] = [
+    const KNOWN: [&str; 28] = [
         "c",
         "u",
         "post",
@@ -145,6 +145,9 @@ fn first_part(path: &str) -> String {
         ".well-known",
         "api",
         "signout",
+        "notifications",
+        "bookmarks",
+        "unsubscribe",
         "verify",
         "password",
         "invite",

@@ -13,7 +13,7 @@ use crate::communities::roles;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
 use crate::posts::attachment;
-use crate::{events, mail, search};
+use crate::{events, mail, notifications, search};
 
 /// Every kind of job there is.
 pub const JOBS: &[Job] = &[
@@ -73,9 +73,20 @@ pub const RECURRING: &[Recurring] = &[
             Box::pin(async move {
                 let mut conn = app.db.conn().await?;
                 events::reader::prune(&mut conn).await?;
+                notifications::list::prune(&mut conn, app.clock.now()).await?;
                 mail::prune(&mut conn, app.clock.now()).await.map(|_| ())
             })
         },
+    },
+    Recurring {
+        name: "letters at once",
+        every: Duration::from_secs(4),
+        run: |app| Box::pin(async move { notifications::letters::round(app).await.map(|_| ()) }),
+    },
+    Recurring {
+        name: "digests",
+        every: Duration::from_secs(60),
+        run: |app| Box::pin(async move { notifications::digest::round(app).await.map(|_| ()) }),
     },
     Recurring {
         name: "sweep uploads",
@@ -116,6 +127,7 @@ pub const RECURRING: &[Recurring] = &[
 pub async fn run(app: AppState, stop: CancellationToken) -> anyhow::Result<()> {
     tokio::join!(
         supervise("publishing", &stop, || publish::run(&app, &stop)),
+        supervise("notifying", &stop, || notifications::worker::run(&app, &stop)),
         supervise("delivering", &stop, || delivery::run(app.clone(), stop.clone())),
         supervise("the inbox", &stop, || inbox::work::run(app.clone(), &stop)),
         supervise("jobs", &stop, || jobs::run(app.clone(), JOBS, &stop)),

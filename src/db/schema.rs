@@ -26,6 +26,12 @@ diesel::table! {
         suspended_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         reason -> Text,
+        channels -> Jsonb,
+        digest -> Text,
+        digest_weekday -> Int2,
+        digest_at -> Timestamptz,
+        digest_since -> Timestamptz,
+        digest_sent_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -96,6 +102,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    bookmarks (actor_id, post_id) {
+        actor_id -> Int8,
+        post_id -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     communities (id) {
         id -> Int8,
         actor_id -> Int8,
@@ -129,6 +143,14 @@ diesel::table! {
         proposal -> Nullable<Text>,
         state_reason -> Nullable<Text>,
         words -> Text,
+    }
+}
+
+diesel::table! {
+    community_levels (actor_id, community_id) {
+        actor_id -> Int8,
+        community_id -> Int8,
+        level -> Text,
     }
 }
 
@@ -362,6 +384,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    notifications (id) {
+        id -> Int8,
+        recipient_id -> Int8,
+        kind -> Text,
+        key -> Text,
+        event_id -> Int8,
+        actor_id -> Nullable<Int8>,
+        post_id -> Nullable<Int8>,
+        topic_id -> Nullable<Int8>,
+        community_id -> Nullable<Int8>,
+        subject_id -> Nullable<Int8>,
+        detail -> Text,
+        count -> Int4,
+        at -> Timestamptz,
+        read_at -> Nullable<Timestamptz>,
+        channel -> Text,
+        mailed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     outbox (id) {
         id -> Int8,
         ap_id -> Text,
@@ -453,6 +496,16 @@ diesel::table! {
         kind -> Text,
         ap_id -> Text,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    read_markers (actor_id, topic_id) {
+        actor_id -> Int8,
+        topic_id -> Int8,
+        last_id -> Int8,
+        seen -> Int4,
+        read_at -> Timestamptz,
     }
 }
 
@@ -577,6 +630,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    tag_follows (actor_id, tag) {
+        actor_id -> Int8,
+        tag -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     targets (id) {
         id -> Int8,
         inbox_url -> Text,
@@ -610,6 +671,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    topic_levels (actor_id, topic_id) {
+        actor_id -> Int8,
+        topic_id -> Int8,
+        level -> Text,
+    }
+}
+
+diesel::table! {
     topics (post_id) {
         post_id -> Int8,
         community_id -> Int8,
@@ -622,6 +691,7 @@ diesel::table! {
         listed -> Bool,
         published_at -> Timestamptz,
         last_activity_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -643,6 +713,10 @@ diesel::joinable!(attachments -> posts (post_id));
 diesel::joinable!(attachments -> actors (uploader_id));
 diesel::joinable!(audiences -> actors (actor_id));
 diesel::joinable!(audiences -> targets (target_id));
+diesel::joinable!(bookmarks -> actors (actor_id));
+diesel::joinable!(bookmarks -> posts (post_id));
+diesel::joinable!(community_levels -> actors (actor_id));
+diesel::joinable!(community_levels -> communities (community_id));
 diesel::joinable!(concepts -> communities (community_id));
 diesel::joinable!(concepts -> actors (proposed_by));
 diesel::joinable!(dead_letters -> targets (target_id));
@@ -660,6 +734,7 @@ diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
+diesel::joinable!(notifications -> communities (community_id));
 diesel::joinable!(outbox -> actors (actor_id));
 diesel::joinable!(passkeys -> accounts (account_id));
 diesel::joinable!(post_revisions -> posts (post_id));
@@ -667,13 +742,18 @@ diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));
 diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
+diesel::joinable!(read_markers -> actors (actor_id));
+diesel::joinable!(read_markers -> posts (topic_id));
 diesel::joinable!(recovery_codes -> accounts (account_id));
 diesel::joinable!(role_changes -> communities (community_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(single_use_tokens -> accounts (account_id));
+diesel::joinable!(tag_follows -> actors (actor_id));
 diesel::joinable!(targets -> instances (instance_id));
 diesel::joinable!(topic_concepts -> concepts (concept_id));
 diesel::joinable!(topic_concepts -> posts (post_id));
+diesel::joinable!(topic_levels -> actors (actor_id));
+diesel::joinable!(topic_levels -> posts (topic_id));
 diesel::joinable!(topics -> communities (community_id));
 diesel::joinable!(totp_secrets -> accounts (account_id));
 
@@ -684,7 +764,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     actors,
     attachments,
     audiences,
+    bookmarks,
     communities,
+    community_levels,
     concepts,
     dead_letters,
     deliveries,
@@ -704,6 +786,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     letters,
     memberships,
     mentions,
+    notifications,
     outbox,
     passkeys,
     post_revisions,
@@ -711,6 +794,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     publish_cursor,
     rate_counts,
     reactions,
+    read_markers,
     recovery_codes,
     related_concepts,
     role_changes,
@@ -724,9 +808,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     single_use_tokens,
     spare_keys,
+    tag_follows,
     targets,
     tombstones,
     topic_concepts,
+    topic_levels,
     topics,
     totp_secrets,
 );

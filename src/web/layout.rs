@@ -37,6 +37,8 @@ pub struct Badge<'a> {
     pub display_name: &'a str,
     /// Address of a picture.
     pub avatar: Option<&'a str>,
+    /// Notifications not read yet; a hundred stands for more.
+    pub unread: u32,
     /// The address, while it is not confirmed.
     pub to_verify: Option<ToVerify<'a>>,
     /// Whether the administrators' pages are shown.
@@ -188,10 +190,12 @@ fn account(frame: &Frame<'_>) -> Markup {
     let r = frame.reader;
     html! {
         @if let Some(viewer) = &frame.viewer {
+            (bell(frame.reader, viewer.unread))
             details.me {
                 summary { (avatar(viewer.display_name, viewer.avatar)) span.vh { (t!(r, "layout-menu", name = viewer.display_name)) } }
                 ul {
                     li { a href={ "/u/" (viewer.name) } { (t!(r, "layout-profile")) } }
+                    li { a href="/bookmarks" { (t!(r, "notifications-bookmarks")) } }
                     li { a href="/settings" { (t!(r, "layout-settings")) } }
                     @if viewer.is_admin { li { a href="/admin" { (t!(r, "admin-administration")) } } }
                     li { form action="/signout" method="post" { (csrf(frame)) button type="submit" { (t!(r, "layout-sign-out")) } } }
@@ -202,6 +206,15 @@ fn account(frame: &Frame<'_>) -> Markup {
             @if frame.registration { a.plain.hide-xs href="/register" { (t!(r, "layout-register")) } }
         }
     }
+}
+
+/// The way to what concerns the member, with how much of it is not read.
+fn bell(r: Reader, unread: u32) -> Markup {
+    html! { a href="/notifications" {
+        (icon("bell"))
+        span.vh { @if unread > 0 { (t!(r, "notifications-bell", count = unread)) } @else { (t!(r, "notifications-title")) } }
+        @if unread > 0 { span.badge aria-hidden="true" { @if unread > 99 { "99+" } @else { (unread) } } }
+    } }
 }
 
 /// `/signin` with the way back to `path`.

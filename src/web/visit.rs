@@ -32,6 +32,8 @@ pub struct Visit {
     theme: Theme,
     session: Option<Session>,
     member: Option<Member>,
+    /// Notifications not read yet, to a hundred.
+    unread: u32,
     csrf: String,
     /// What form tokens may be bound to: the session, or the cookie of somebody not signed in yet.
     binders: Vec<String>,
@@ -105,10 +107,17 @@ impl Visit {
     }
 
     /// Reads cookies and headers.
-    fn new(app: &AppState, (parts, jar): (&Parts, &CookieJar), found: Option<(Session, Member)>) -> Self {
+    fn new(
+        app: &AppState,
+        (parts, jar): (&Parts, &CookieJar),
+        found: Option<(Session, Member, u32)>,
+    ) -> Self {
         let now = app.clock.now();
         let token = jar.get(&secured(app, SESSION)).map(|cookie| cookie.value().to_owned());
-        let (session, member) = found.unzip();
+        let (session, member, unread) = match found {
+            Some((session, member, unread)) => (Some(session), Some(member), unread),
+            None => (None, None, 0),
+        };
         let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let query = parts.uri.query().unwrap_or_default();
         let chosen = query.split('&').find_map(|part| part.strip_prefix("lang=")).and_then(Language::parse);
@@ -156,6 +165,7 @@ impl Visit {
             app: app.clone(),
             session,
             member,
+            unread,
             new_visitor,
             chosen,
         }
@@ -179,6 +189,12 @@ impl Visit {
     /// The administrator who visits; for others there is no such page.
     pub fn administrator(&self) -> Result<&Member> {
         self.viewer().filter(|member| member.account.is_admin).ok_or(Error::NotFound("page"))
+    }
+
+    /// Notifications this member has not read; a hundred stands for more.
+    #[must_use]
+    pub fn unread(&self) -> u32 {
+        self.unread
     }
 
     /// Whoever is signed in and has given the password or a passkey within the last quarter of an hour;
@@ -247,6 +263,7 @@ impl Visit {
                 name: &member.actor.name,
                 display_name: member.actor.label(),
                 avatar: member.actor.icon_url.as_deref(),
+                unread: self.unread,
                 is_admin: member.account.is_admin,
                 to_verify: member.account.email_verified_at.is_none().then(|| ToVerify {
                     email: &member.account.email,
@@ -373,7 +390,7 @@ fn expired(name: &str) -> String {
     format!("{cookie}; Max-Age=0")
 }
 
-async fn resume(app: &AppState, token: Option<&str>) -> Result<Option<(Session, Member)>> {
+async fn resume(app: &AppState, token: Option<&str>) -> Result<Option<(Session, Member, u32)>> {
     match token {
         Some(token) => session::resume(&mut *app.db.conn().await?, token, app.clock.now()).await,
         None => Ok(None),
@@ -399,7 +416,8 @@ fn form_page(path: &str) -> String {
         }
         ["settings", tab, ..] => format!("/settings/{tab}"),
         ["admin", page, .., _] => format!("/admin/{page}"),
-        [kind @ ("c" | "u" | "post" | "reply"), name, _] => format!("/{kind}/{name}"),
+        ["notifications", _] => "/notifications".to_owned(),
+        [kind @ ("c" | "u" | "post" | "reply" | "tag"), name, _] => format!("/{kind}/{name}"),
         _ => "/".to_owned(),
     }
 }

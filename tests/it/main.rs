@@ -3,6 +3,7 @@
 
 mod api;
 mod architecture;
+mod attention;
 mod cli;
 mod federation;
 mod hostile_forms;

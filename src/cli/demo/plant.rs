@@ -150,7 +150,7 @@ async fn conversation(
         let id = answer(conn, app, (reply, parent), (community, people)).await?;
         known.insert(&reply.key, id);
         if reply.accepted {
-            topic::accept(conn, (author, standing), (topic.id, Some(id))).await?;
+            topic::accept(conn, at(app, reply.hours_ago), (author, standing), (topic.id, Some(id))).await?;
         }
     }
     if planned.pinned {

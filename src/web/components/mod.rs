@@ -4,6 +4,7 @@ pub mod admin;
 pub mod avatar;
 pub mod community;
 pub mod form;
+pub mod level;
 pub mod notice;
 pub mod pager;
 pub mod passkey;

@@ -34,6 +34,10 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
+    /// Everything counts as read.
+    AllRead,
+    /// Kept among the bookmarks again.
+    Kept,
     /// A letter is on its way.
     LetterSent,
     /// An address was confirmed.
@@ -97,6 +101,8 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
+        Self::AllRead,
+        Self::Kept,
         Self::LetterSent,
         Self::EmailConfirmed,
         Self::PasswordChanged,
@@ -139,6 +145,8 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
+            Self::AllRead => "all-read",
+            Self::Kept => "kept",
             Self::LetterSent => "letter-sent",
             Self::EmailConfirmed => "email-confirmed",
             Self::PasswordChanged => "password-changed",
@@ -188,6 +196,8 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
+            Self::AllRead => t!(r, "notifications-done-all-read"),
+            Self::Kept => t!(r, "notifications-done-kept"),
             Self::LetterSent => t!(r, "security-done-letter"),
             Self::EmailConfirmed => t!(r, "security-done-email"),
             Self::PasswordChanged => t!(r, "security-done-password"),

@@ -7,8 +7,11 @@ use maud::{Markup, html};
 type Tab = (&'static str, fn(Reader) -> String);
 
 /// The tabs in their order; a new page of settings adds its line here and calls [`sheet`].
-const TABS: &[Tab] =
-    &[("/settings", |r| t!(r, "security-tab-profile")), ("/settings/security", |r| t!(r, "security-tab"))];
+const TABS: &[Tab] = &[
+    ("/settings", |r| t!(r, "security-tab-profile")),
+    ("/settings/notifications", |r| t!(r, "notifications-title")),
+    ("/settings/security", |r| t!(r, "security-tab")),
+];
 
 /// A page of settings below the tabs; `path` is its tab's (a page below a tab names that tab), `title` its `h1`.
 #[must_use]

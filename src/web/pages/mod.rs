@@ -2,6 +2,8 @@
 pub mod about;
 pub mod admin;
 pub mod arrange;
+pub mod bookmarks;
+pub mod choices;
 pub mod communities;
 pub mod community;
 pub mod confirm;
@@ -19,6 +21,7 @@ pub mod invite;
 pub mod join;
 pub mod new_community;
 pub mod new_topic;
+pub mod notifications;
 pub mod passkeys;
 pub mod person;
 pub mod preview;

@@ -37,6 +37,7 @@ fn every_page_keeps_the_rules_in_every_language() {
                 "search-",
                 "errors-",
                 "time-",
+                "notifications-",
                 "security-",
             ] {
                 assert!(!html.contains(&format!(">{section}")), "raw key {section} in {place}");

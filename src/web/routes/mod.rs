@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod choices;
 pub mod communities;
 mod cover;
 mod credentials;
@@ -12,7 +13,11 @@ mod invitations;
 mod invite;
 mod join;
 mod letters;
+<<<<<<< HEAD
 mod new_community;
+=======
+pub mod notifications;
+>>>>>>> main
 mod passkeys;
 pub mod people;
 pub mod posts;

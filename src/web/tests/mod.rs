@@ -1,10 +1,12 @@
 //! The pages as a browser meets them, on a real database.
 mod accounts;
 mod admin;
+mod attention;
 mod forms;
 mod house;
 mod invitations;
 mod journeys;
+mod letters;
 mod membership;
 mod search;
 mod security;

@@ -23,17 +23,43 @@ pub fn all(locale: Language) -> Vec<(&'static str, String)> {
     pages.extend(accounts(&member, &visitor));
     pages.extend(super::ways_in::ways_in(&member, &visitor));
     pages.extend(finding(&member, &visitor));
+    pages.extend(hearing(&member, &visitor));
     pages.extend(failing(&member, &visitor));
     pages
 }
 
 fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
     let (topics, forum, listed, remote, replies) = (topics(), forum(), listed(), remote(), replies());
+    let due = home::Due {
+        what: home::Waiting::Replies,
+        count: 2,
+        title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
+        language: "es",
+        href: "/post/3/new".to_owned(),
+        names: vec!["Ramiro Escobedo", "Tereza Valadão"],
+        community: REGLAS,
+        at: utc("2026-11-23T13:40:00Z"),
+    };
+    let due = [
+        home::Due {
+            what: home::Waiting::Requests,
+            count: 3,
+            title: "",
+            at: utc("2026-11-20T13:40:00Z"),
+            ..due.clone()
+        },
+        home::Due { what: home::Waiting::Mentions, count: 1, names: vec!["Noemí Quispe"], ..due.clone() },
+        home::Due { what: home::Waiting::Accepted, count: 1, names: vec![], ..due.clone() },
+        due,
+    ];
     let home = home::MemberHome {
+        due: &due,
+        answerable: &topics[..1],
+        steps: &[],
+        tags: &["origen", "zonas_francas"],
         news: &topics,
         pager: Pager::default(),
         communities: &[REGLAS, FACILITACION, DIGITAL, PROPRIEDADE],
-        unanswered: &topics[..1],
     };
     let both: Vec<_> = listed.iter().chain(&remote).cloned().collect();
     let front = home::VisitorHome { communities: &listed, latest: &topics };
@@ -45,6 +71,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         pager: PAGER,
         facilitators: &[NOEMI, TEREZA],
         only_since_follow: false,
+        level: Some(crate::notifications::Level::Normal),
     };
     let empty = community::Forum {
         cover: remote_cover(),
@@ -118,7 +145,16 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
     };
     vec![
         ("home", home::member(member, &home)),
-        ("home-empty", home::member(member, &home::MemberHome::default())),
+        (
+            "home-empty",
+            home::member(
+                member,
+                &home::MemberHome {
+                    steps: &[home::Step::Communities, home::Step::Profile, home::Step::Write],
+                    ..Default::default()
+                },
+            ),
+        ),
         (
             "home-quiet",
             home::member(member, &home::MemberHome { communities: &[REGLAS], ..Default::default() }),
@@ -162,8 +198,20 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         ("topic-closed", topic::show(member, &quiet)),
         ("person", person::show(member, &person)),
         ("person-remote", person::show(member, &stranger)),
-        ("tag", tag::show(member, &tag::Tag { tag: "origen", topics: &topics, pager: PAGER })),
-        ("tag-empty", tag::show(visitor, &tag::Tag { tag: "nada", topics: &[], pager: Pager::default() })),
+        (
+            "tag",
+            tag::show(
+                member,
+                &tag::Tag { tag: "origen", topics: &topics, followed: Some(true), pager: PAGER },
+            ),
+        ),
+        (
+            "tag-empty",
+            tag::show(
+                visitor,
+                &tag::Tag { tag: "nada", topics: &[], followed: None, pager: Pager::default() },
+            ),
+        ),
     ]
     .into_iter()
     .map(|(name, page)| (name, page.into_string()))
@@ -193,6 +241,8 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
             to: Some((12, "Tereza Valadão")),
             complaints: &[],
         }),
+        level: Some(crate::notifications::Level::Follow),
+        first_new: Some(14),
         canonical: Some("http://hub.localhost/post/3"),
         alternate: Some("http://hub.localhost/post/3"),
     }
@@ -562,4 +612,85 @@ fn failing(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
             .into_string(),
     ));
     pages
+}
+
+/// Notices, what is kept, and how much one wants to hear.
+fn hearing(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
+    use crate::notifications::list::Filter;
+    use crate::notifications::settings::{Rhythm, Settings};
+    use crate::notifications::{Channel, Kind};
+    let notice = notifications::Notice {
+        id: 1,
+        kind: Kind::Reply,
+        name: "Tereza Valadão",
+        count: 1,
+        detail: "",
+        title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
+        language: "es",
+        community: Some(REGLAS),
+        at: utc("2026-11-23T13:40:00Z"),
+        unread: true,
+    };
+    let mut notices: Vec<_> = Kind::ALL
+        .into_iter()
+        .map(|kind| notifications::Notice { kind, count: 3, unread: kind < Kind::Thread, ..notice.clone() })
+        .collect();
+    for notice in notices.iter_mut().skip(7) {
+        notice.title = "";
+        notice.at = utc("2026-11-22T13:40:00Z");
+    }
+    let list =
+        notifications::Notifications { notices: &notices, filter: Filter::All, unread: 4, pager: PAGER };
+    let none = notifications::Notifications {
+        notices: &[],
+        filter: Filter::Unread,
+        unread: 0,
+        pager: Pager::default(),
+    };
+    let kept = bookmarks::Kept {
+        path: Path::Reply,
+        id: 12,
+        title: "Mermas y desperdicios",
+        text: "No Brasil a fiscalização tem exigido a rastreabilidade por lote…",
+        language: "pt",
+        author: "Tereza Valadão",
+        community: REGLAS,
+        at: utc("2026-11-20T11:05:00Z"),
+    };
+    let kept = [bookmarks::Kept { path: Path::Topic, text: "", ..kept.clone() }, kept];
+    let settings =
+        Settings { channels: [(Kind::Reply, Channel::Digest)].into(), digest: Rhythm::Weekly, weekday: 1 };
+    let choose = choices::Choices {
+        settings: &settings,
+        kinds: &Kind::ALL,
+        email: "lucia@comercio.example",
+        verified: true,
+        complaints: &[],
+    };
+    let ask = choices::Unsubscribe { token: "7.digest.AAAA", what: "Resumen", state: choices::Ending::Ask };
+    let ended = choices::Unsubscribe { state: choices::Ending::Ended, ..ask.clone() };
+    let again = choices::Unsubscribe { state: choices::Ending::Again, ..ask.clone() };
+    vec![
+        ("notifications", notifications::index(member, &list)),
+        ("notifications-none", notifications::index(member, &none)),
+        (
+            "bookmarks",
+            bookmarks::index(
+                member,
+                &bookmarks::Bookmarks { kept: &kept, undo: Some("/post/3"), pager: PAGER },
+            ),
+        ),
+        ("bookmarks-none", bookmarks::index(member, &bookmarks::Bookmarks::default())),
+        ("settings-notifications", choices::show(member, &choose)),
+        (
+            "settings-notifications-unverified",
+            choices::show(member, &choices::Choices { verified: false, ..choose.clone() }),
+        ),
+        ("unsubscribe", choices::unsubscribe(visitor, &ask)),
+        ("unsubscribe-ended", choices::unsubscribe(visitor, &ended)),
+        ("unsubscribe-again", choices::unsubscribe(visitor, &again)),
+    ]
+    .into_iter()
+    .map(|(name, page)| (name, page.into_string()))
+    .collect()
 }

@@ -3,6 +3,7 @@ pub mod every;
 mod ways_in;
 
 use crate::i18n::{Language, Reader};
+use crate::notifications::marker::Fresh;
 use crate::web::components::community::{Community, Entry, Kind, Listed, Relation};
 use crate::web::components::post::{Author, Can, Image, Origin, Post, Standing, Tally};
 use crate::web::components::thread::{Body, Reply};
@@ -24,6 +25,7 @@ pub fn frame(locale: Language, signed_in: bool) -> Frame<'static> {
             name: "lucia",
             display_name: "Lucía Barrientos",
             avatar: None,
+            unread: 4,
             is_admin: false,
             to_verify: None,
         }),
@@ -95,9 +97,10 @@ pub fn topics() -> Vec<Entry<'static>> {
         answered: false,
         pinned: false,
         locked: false,
+        fresh: None,
     };
     vec![
-        entry.clone(),
+        Entry { fresh: Some(Fresh::Topic), ..entry.clone() },
         Entry {
             id: 2,
             kind: Kind::Discussion,
@@ -108,6 +111,7 @@ pub fn topics() -> Vec<Entry<'static>> {
             origin: Some(LITORAL),
             at: utc("2026-11-23T11:00:00Z"),
             replies: 11,
+            fresh: Some(Fresh::Replies(3)),
             ..entry.clone()
         },
         Entry {
@@ -243,6 +247,7 @@ pub fn post(id: i64, author: Author<'static>, at: &str, html: &'static str) -> P
         images: &[],
         useful: Tally { count: 18, mine: false },
         likes: Tally { count: 6, mine: false },
+        kept: Some(false),
         can: READER,
         standing: Standing::Taken,
         original: None,
