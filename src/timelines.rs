@@ -201,7 +201,7 @@ pub async fn by_tag(conn: &mut Conn, tag: &str, page: Page) -> Result<Slice<Cont
 
 async fn contributions(conn: &mut Conn, rows: Vec<Post>, page: Page) -> Result<Slice<Contribution>> {
     let slice = Slice::cut(rows, page, |post| Cursor { at: post.published_at, id: post.id.0 });
-    let rows = completed(conn, slice.rows, |community| community.community.visibility == "public").await?;
+    let rows = completed(conn, slice.rows, |community| is_open(&community.community)).await?;
     Ok(Slice { rows, next: slice.next })
 }
 
@@ -213,7 +213,7 @@ pub async fn contributions_to(
 ) -> Result<Vec<Contribution>> {
     let mine = membership::communities_of(conn, viewer).await?;
     completed(conn, rows, |community| {
-        community.community.visibility == "public"
+        rules::may_read(&community.community, Standing { is_here: true, ..Standing::default() }).is_ok()
             || mine.iter().any(|own| own.community.id == community.community.id)
     })
     .await
@@ -234,11 +234,7 @@ async fn completed(
         .filter_map(|view| {
             let topic = topics.iter().find(|topic| topic.post_id == view.post.thread())?.clone();
             let community = communities.iter().find(|found| found.community.id == topic.community_id)?;
-<<<<<<< HEAD
-            (is_open(&community.community) && topic.listed).then(|| Contribution {
-=======
             (readable(community) && topic.listed).then(|| Contribution {
->>>>>>> main
                 view,
                 topic: topic.clone(),
                 community: community.clone(),

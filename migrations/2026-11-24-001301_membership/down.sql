@@ -6,6 +6,5 @@ alter table communities
   drop column words, drop column state_reason, drop column proposal, drop column takes_join,
   drop column domains, drop column review_on, drop column charter_parts;
 drop index memberships_ending;
-drop index memberships_newest;
 drop table role_changes;
 drop table join_requests;

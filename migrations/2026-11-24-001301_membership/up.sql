@@ -32,7 +32,6 @@ create table role_changes (
 create index role_changes_community on role_changes (community_id, id desc);
 create index role_changes_actor on role_changes (actor_id, id desc);
 
-create index memberships_newest on memberships (community_id, granted_at desc, actor_id) where role = 'member';
 create index memberships_ending on memberships (ends_at) where ends_at is not null;
 
 alter table communities

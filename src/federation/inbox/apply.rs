@@ -61,13 +61,9 @@ async fn direct(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {
             "Accept" => return answered(conn, app, activity, FollowState::Accepted).await,
             "Reject" => return answered(conn, app, activity, FollowState::Rejected).await,
             "Undo" => return undone(conn, app, activity).await,
-<<<<<<< HEAD
             "Join" => return belong::asked(conn, app, activity).await,
             "Leave" => return belong::left(conn, app, activity, node).await,
-            "Like" | "EmojiReact" => return liked(conn, activity).await,
-=======
             "Like" | "EmojiReact" => return liked(conn, app, activity).await,
->>>>>>> main
             "Delete" => return actor::mark_deleted(conn, app.here(), activity.signer.id).await,
             _ => {}
         }

@@ -17,12 +17,8 @@ use crate::db::page::Page;
 use crate::error::{Error, Problem, Reason, Result};
 use crate::forum::TopicView;
 use crate::forum::thread::{self, Sort};
-<<<<<<< HEAD
 use crate::i18n::{Language, t};
-=======
-use crate::i18n::Language;
 use crate::notifications::{level, marker};
->>>>>>> main
 use crate::posts::attachment;
 use crate::taxonomy::directory::{self, Facets, Filter};
 use crate::text::markdown;

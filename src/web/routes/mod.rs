@@ -13,11 +13,8 @@ mod invitations;
 mod invite;
 mod join;
 mod letters;
-<<<<<<< HEAD
 mod new_community;
-=======
 pub mod notifications;
->>>>>>> main
 mod passkeys;
 pub mod people;
 pub mod posts;
