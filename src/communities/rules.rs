@@ -64,8 +64,9 @@ pub fn may_join(community: &Community) -> Result<()> {
     }
 }
 
-/// May read what is posted. This is the one rule of every page, of REST and of whatever lists posts:
-/// private communities are for their members, those of reach `local` for people of this house, and
+/// May read what is posted: the one rule of every page, of REST and of whatever lists posts.
+///
+/// Private communities are for their members, those of reach `local` for people of this house, and
 /// proposed ones for who decides. Absent and forbidden look alike from outside.
 pub fn may_read(community: &Community, standing: Standing) -> Result<()> {
     let belongs = standing.is_member || standing.facilitates();

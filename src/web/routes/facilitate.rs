@@ -5,6 +5,7 @@ use axum::response::Response;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use http::StatusCode;
 
+use super::Again;
 use super::communities::arranging;
 use super::cover::Ground;
 use crate::accounts::invitation;
@@ -78,7 +79,7 @@ impl Desk {
 async fn draw(
     visit: &Visit,
     found: (CommunityView, Standing),
-    (typed, complaints, status): (&[(&str, &str)], &[(&str, Complaint)], StatusCode),
+    (typed, complaints, status): Again<'_>,
 ) -> Result<Response> {
     let r = visit.reader;
     let mut conn = visit.app.db.conn().await?;

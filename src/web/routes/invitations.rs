@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::communities::arranging;
 use super::cover::Ground;
-use super::{Listing, next_page};
+use super::{Again, Listing, next_page};
 use crate::accounts::{invitation, limit};
 use crate::communities::invite::{self, Sent, Terms};
 use crate::communities::membership::Role;
@@ -40,7 +40,7 @@ async fn draw(
     visit: &Visit,
     found: (CommunityView, Standing),
     report: &Report,
-    (typed, complaints, status): (&[(&str, &str)], &[(&str, Complaint)], StatusCode),
+    (typed, complaints, status): Again<'_>,
 ) -> Result<Response> {
     let app = &visit.app;
     let listing = Listing { cursor: report.cursor.clone(), sort: None };

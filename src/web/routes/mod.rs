@@ -28,8 +28,10 @@ mod two_factor;
 use axum::Router;
 use axum::routing::{get, post};
 use bytes::Bytes;
+use http::StatusCode;
 use serde::Deserialize;
 
+use super::components::form::Complaints;
 use super::forms::{FILE, Fields};
 use super::visit::Visit;
 use crate::accounts::{Member, limit};
@@ -74,6 +76,9 @@ pub fn belonging() -> Router<AppState> {
         .route("/c/{name}/taxonomy/{slug}/merge", post(taxonomy::merge))
         .route("/c/{name}/taxonomy/{slug}/answer", post(taxonomy::answer))
 }
+
+/// What a page with forms shows again: typed values by field, what is wrong, and the answer's status.
+type Again<'a> = (&'a [(&'a str, &'a str)], Complaints<'a>, StatusCode);
 
 /// `?cursor=`, and how a list is ordered.
 #[derive(Debug, Default, Deserialize)]
