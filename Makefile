@@ -41,6 +41,7 @@ check:
 	  echo shellcheck .ci/need .ci/run .ci/tools docker/entrypoint.sh; \
 	  shellcheck .ci/need .ci/run .ci/tools docker/entrypoint.sh; \
 	else echo "shellcheck is not installed: shell scripts not checked"; fi
+	@.ci/docker
 	@if command -v cargo-deny >/dev/null; then \
 	  echo cargo deny --locked check bans licenses sources; \
 	  cargo deny --locked check bans licenses sources; \

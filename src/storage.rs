@@ -4,10 +4,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt as _;
 use object_store::local::LocalFileSystem;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload};
 
 use crate::error::{Error, Result};
+
+/// A file as the store lists it.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    pub key: String,
+    /// Bytes.
+    pub size: u64,
+    pub modified: DateTime<Utc>,
+}
 
 /// Keys are `<hash>.<extension>`; what is stored under a key never changes.
 #[derive(Clone, Debug)]
@@ -33,6 +44,16 @@ impl Storage {
             Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound("file")),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Every file there is, in no order.
+    pub async fn list(&self) -> Result<Vec<Stored>> {
+        let listed = self.store.list(None).map_ok(|found| Stored {
+            key: found.location.to_string(),
+            size: found.size,
+            modified: found.last_modified,
+        });
+        Ok(listed.try_collect().await?)
     }
 
     pub async fn delete(&self, key: &str) -> Result<()> {

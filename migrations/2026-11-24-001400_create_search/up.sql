@@ -124,7 +124,9 @@ begin
   if not new.listed then
     delete from search_documents where thread_id = new.post_id;
   end if;
-  insert into search_queue (id) values (new.post_id);
+  insert into search_queue (id)
+  select id from posts where root_id = new.post_id and new.listed and not old.listed
+  union select id from unnest(array[new.post_id, old.accepted_reply_id, new.accepted_reply_id]) id where id is not null;
   return null;
 end $$;
 create trigger search_changed after update of title, kind, listed, accepted_reply_id, community_id on topics

@@ -30,6 +30,22 @@ create table house_days (
   active int not null
 );
 
+-- Copies that were made, for whoever asks how old the last one is.
+create table backups (
+  made_at timestamptz primary key,
+  size bigint not null
+);
+
+-- What lies in the file store, counted once a day.
+create table storage_surveys (
+  only_row boolean primary key default true check (only_row),
+  at timestamptz not null,
+  files bigint not null,
+  size bigint not null,
+  orphans bigint not null,
+  orphan_size bigint not null
+);
+
 create index jobs_failed on jobs (failed_at desc, id desc) where failed_at is not null;
 create index dead_letters_by_age on dead_letters (last_at desc, id desc);
 create index letters_unsent on letters (created_at) where sent_at is null;

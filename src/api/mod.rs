@@ -38,6 +38,7 @@
 //! with (`tests/it/support/description.rs`), and `make fuzz-api` looks for more.
 
 mod accounts;
+mod administration;
 mod attention;
 mod auth;
 mod body;
@@ -138,6 +139,20 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(people::follow, people::unfollow, people::follows))
         .routes(routes!(people::lookup))
         .routes(routes!(people::instances))
+        .routes(routes!(administration::overview))
+        .routes(routes!(administration::pause, administration::resume))
+        .routes(routes!(administration::servers))
+        .routes(routes!(administration::pause_server, administration::resume_server))
+        .routes(routes!(administration::retry_server))
+        .routes(routes!(administration::dead_letters))
+        .routes(routes!(administration::retry_dead_letter))
+        .routes(routes!(administration::drop_dead_letter))
+        .routes(routes!(administration::failed_jobs))
+        .routes(routes!(administration::retry_job))
+        .routes(routes!(administration::drop_job))
+        .routes(routes!(administration::letters))
+        .routes(routes!(administration::retry_letter))
+        .routes(routes!(administration::drop_letter))
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .merge(uploads)
         .split_for_parts();

@@ -10,7 +10,11 @@ use crate::accounts::{Member, admission, password, token};
 use crate::communities::community::{self, NewCommunity};
 use crate::communities::membership::{self, Role};
 use crate::db::Conn;
-use crate::federation::delivery::dead_letters;
+use crate::db::page::Page;
+use crate::operations::dead_letters::{self, DeadLetter, Which};
+use crate::operations::deliveries;
+use crate::operations::sending;
+use crate::operations::servers::{self, Server, Wanted};
 use crate::text::LanguageTag;
 
 #[derive(Debug, Subcommand)]
@@ -232,22 +236,51 @@ pub async fn token(house: &House, name: &str, scopes: &str) -> anyhow::Result<()
     Ok(())
 }
 
+/// Lets things leave the house, or holds them back.
+pub async fn sending(house: &House, on: bool) -> anyhow::Result<()> {
+    let app = &house.app;
+    let mut conn = app.db.conn().await?;
+    let changed = if on {
+        sending::resume(&mut conn).await?
+    } else {
+        sending::pause(&mut conn, sending::Reason::Administrator, app.clock.now()).await?
+    };
+    app.db.bell.ring_and_wait().await;
+    println!(
+        "{}",
+        match (on, changed) {
+            (true, true) => "deliveries and letters leave again",
+            (true, false) => "they were not held back",
+            (false, true) => "deliveries and letters are held back; `ateneo resume` lets them go",
+            (false, false) => "they were held back already",
+        }
+    );
+    Ok(())
+}
+
 pub async fn queue(house: &House, command: QueueCommand) -> anyhow::Result<()> {
     let mut conn = house.app.db.conn().await?;
     match command {
         QueueCommand::Status { json } => {
-            let hosts = dead_letters::status(&mut conn).await?;
-            let letters = dead_letters::list(&mut conn).await?;
+            let depth = deliveries::depth(&mut conn).await?;
+            let wanted = Wanted { trouble: true, ..Wanted::default() };
+            let hosts = servers::list(&mut conn, wanted, 500).await?;
+            let letters = dead_letters::list(&mut conn, Which::default(), Page::first(100)).await?.rows;
             if json {
-                println!("{}", serde_json::json!({"hosts": hosts, "dead_letters": letters}));
+                let hosts: Vec<_> = hosts.iter().map(|host| said(host, house.app.clock.now())).collect();
+                let shown = serde_json::json!({"queue": depth, "hosts": hosts, "dead_letters": letters});
+                println!("{shown}");
                 return Ok(());
             }
-            print_status(&hosts, &letters);
+            print_status(&depth, &hosts, &letters);
         }
         QueueCommand::Retry { host } => {
             use diesel_async::AsyncConnection as _;
-            let count =
-                conn.transaction(async |conn| dead_letters::retry(conn, host.as_deref()).await).await?;
+            let which = match &host {
+                Some(host) => Which::of(servers::find(&mut conn, host).await?.id),
+                None => Which::default(),
+            };
+            let count = conn.transaction(async |conn| dead_letters::retry(conn, which).await).await?;
             house.app.db.bell.ring_and_wait().await;
             println!("{count} put back into the queue");
         }
@@ -255,16 +288,32 @@ pub async fn queue(house: &House, command: QueueCommand) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn print_status(hosts: &[dead_letters::HostQueue], letters: &[dead_letters::DeadLetter]) {
-    if hosts.is_empty() {
+fn said(host: &Server, now: chrono::DateTime<chrono::Utc>) -> serde_json::Value {
+    serde_json::json!({
+        "host": host.host,
+        "state": host.state().as_str(),
+        "waiting": host.waiting,
+        "lag_seconds": host.lag_seconds(now),
+        "in_flight": host.in_flight,
+        "dead": host.dead,
+        "next_try_at": host.next_try_at,
+        "last_error": host.last_error,
+    })
+}
+
+fn print_status(depth: &deliveries::Depth, hosts: &[Server], letters: &[DeadLetter]) {
+    if depth.waiting == 0 {
         println!("nothing waits");
+    } else {
+        println!("{} waiting, the oldest for {:.0} s", depth.waiting, depth.oldest_seconds);
     }
     for host in hosts {
         let error =
             host.last_error.as_deref().map(|error| format!("; last error: {error}")).unwrap_or_default();
         let next =
             host.next_try_at.map(|at| format!("; next try {}", at.format("%F %T UTC"))).unwrap_or_default();
-        println!("{}: {}, {} waiting, {} dead{next}{error}", host.host, host.state, host.waiting, host.dead);
+        let state = host.state().as_str();
+        println!("{}: {state}, {} waiting, {} dead{next}{error}", host.host, host.waiting, host.dead);
     }
     if !letters.is_empty() {
         println!("\nundeliverable (`ateneo queue retry` tries them again):");

@@ -3,12 +3,14 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use secrecy::ExposeSecret as _;
+use chrono::{DateTime, Utc};
 
+use super::house;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::local::Cluster;
 use crate::http::client::{Client, Limits, Policy};
+use crate::mail::Mailer;
+use crate::operations::storage;
 use crate::site::Site;
 
 #[derive(serde::Serialize)]
@@ -36,9 +38,8 @@ fn error(check: &'static str, detail: impl Into<String>) -> Finding {
 pub async fn run(config: Config, json: bool) -> anyhow::Result<ExitCode> {
     let mut findings = vec![configuration(&config)];
     findings.push(disk(&config));
-    let (database, clock) = database(&config).await;
-    findings.push(database);
-    findings.extend(clock);
+    findings.extend(database(&config).await);
+    findings.push(mail(&config).await);
     findings.push(public_url(&config).await);
     let failed = findings.iter().any(|finding| finding.state == "error");
     if json {
@@ -93,51 +94,105 @@ fn disk(config: &Config) -> Finding {
     }
 }
 
-async fn database(config: &Config) -> (Finding, Option<Finding>) {
+async fn database(config: &Config) -> Vec<Finding> {
     let check = "database";
-    match &config.database_url {
-        Some(url) => match ask(url.expose_secret()).await {
-            Ok((version, drift)) => (ok(check, version), Some(clock(drift))),
-            Err(problem) => {
-                let detail =
-                    format!("does not answer: {problem}; check database_url and that PostgreSQL runs");
-                (error(check, detail), None)
-            }
-        },
-        None => match Cluster::join(&config.data_dir).await {
-            Ok(cluster) => {
-                let asked = ask(cluster.url()).await;
-                let left = cluster.leave().await;
-                match (asked, left) {
-                    (Ok((version, drift)), Ok(())) => {
-                        (ok(check, format!("managed, {version}")), Some(clock(drift)))
-                    }
-                    (Err(problem), _) => (error(check, problem.to_string()), None),
-                    (_, Err(problem)) => (error(check, problem.to_string()), None),
-                }
-            }
-            Err(problem) => (error(check, problem.to_string()), None),
-        },
+    let (url, cluster) = match house::database(config).await {
+        Ok(found) => found,
+        Err(problem) => return vec![error(check, problem.to_string())],
+    };
+    let mut findings = match ask(&url).await {
+        Ok(asked) => {
+            let managed = if cluster.is_some() { "managed, " } else { "" };
+            let version = ok(check, format!("{managed}PostgreSQL {}", asked.version));
+            let drift = (asked.now - Clock::default().now()).as_seconds_f64();
+            vec![version, clock(drift), extensions(&asked.missing), backups(asked.backed_up_at, asked.now)]
+        }
+        Err(problem) => {
+            let detail = format!("does not answer: {problem}; check database_url and that PostgreSQL runs");
+            vec![error(check, detail)]
+        }
+    };
+    if let Some(cluster) = cluster
+        && let Err(problem) = cluster.leave().await
+    {
+        findings.push(error(check, problem.to_string()));
+    }
+    findings
+}
+
+/// What search is made of; a server without its `contrib` package lacks it.
+const EXTENSIONS: [&str; 2] = ["unaccent", "pg_trgm"];
+
+#[derive(diesel::QueryableByName)]
+struct Asked {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    version: String,
+    #[diesel(sql_type = diesel::sql_types::Timestamptz)]
+    now: DateTime<Utc>,
+    /// Extensions that cannot be had.
+    #[diesel(sql_type = diesel::sql_types::Array<diesel::sql_types::Text>)]
+    missing: Vec<String>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Timestamptz>)]
+    backed_up_at: Option<DateTime<Utc>>,
+}
+
+async fn ask(url: &str) -> anyhow::Result<Asked> {
+    use diesel_async::RunQueryDsl;
+    let mut conn = crate::db::connect::establish(url).await?;
+    let mut asked: Asked = diesel::sql_query(
+        "select current_setting('server_version') as version, clock_timestamp() as now,
+                array(select w from unnest($1) w except select name::text from pg_available_extensions) as missing,
+                null::timestamptz as backed_up_at",
+    )
+    .bind::<diesel::sql_types::Array<diesel::sql_types::Text>, _>(EXTENSIONS.to_vec())
+    .get_result(&mut conn)
+    .await?;
+    // Before the first start there is no such table, and no backup.
+    asked.backed_up_at = storage::last_backup(&mut conn).await.ok().flatten().map(|backup| backup.made_at);
+    Ok(asked)
+}
+
+fn extensions(missing: &[String]) -> Finding {
+    let check = "extensions";
+    if missing.is_empty() {
+        return ok(check, EXTENSIONS.join(", "));
+    }
+    error(
+        check,
+        format!("PostgreSQL lacks {}: install its contrib package (postgresql-contrib)", missing.join(", ")),
+    )
+}
+
+fn backups(last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Finding {
+    let check = "backup";
+    match last.map(|last| (now - last).num_hours()) {
+        None => warning(check, "none was made: schedule `ateneo backup` (docker/ateneo-backup.timer)"),
+        Some(hours) if hours > 48 => warning(
+            check,
+            format!("the last one is {} days old: look after the timer or cron that makes them", hours / 24),
+        ),
+        Some(hours) => ok(check, format!("{hours} hours old")),
     }
 }
 
-/// Version, and how many seconds its clock is ahead of ours.
-async fn ask(url: &str) -> anyhow::Result<(String, f64)> {
-    use diesel_async::{AsyncConnection as _, RunQueryDsl};
-    #[derive(diesel::QueryableByName)]
-    struct Asked {
-        #[diesel(sql_type = diesel::sql_types::Text)]
-        version: String,
-        #[diesel(sql_type = diesel::sql_types::Timestamptz)]
-        now: chrono::DateTime<chrono::Utc>,
+async fn mail(config: &Config) -> Finding {
+    let check = "mail";
+    let site = Site::new(config);
+    let mailer = match Mailer::new(&config.mail, site.host(), &config.instance.title, &config.data_dir) {
+        Ok(mailer) => mailer,
+        Err(problem) => return error(check, format!("mail.smtp_url or mail.from: {problem}")),
+    };
+    match mailer.check().await {
+        None => warning(
+            check,
+            format!(
+                "no server: letters are written to {}; set mail.smtp_url",
+                config.data_dir.join("mail").display()
+            ),
+        ),
+        Some(Ok(())) => ok(check, format!("the server takes letters from {}", mailer.from())),
+        Some(Err(problem)) => error(check, format!("the server does not take letters: {problem}")),
     }
-    let mut conn = diesel_async::AsyncPgConnection::establish(url).await?;
-    let asked: Asked =
-        diesel::sql_query("select current_setting('server_version') as version, clock_timestamp() as now")
-            .get_result(&mut conn)
-            .await?;
-    let drift = (asked.now - Clock::default().now()).as_seconds_f64();
-    Ok((format!("PostgreSQL {}", asked.version), drift))
 }
 
 fn clock(drift: f64) -> Finding {
@@ -184,5 +239,27 @@ async fn public_url(config: &Config) -> Finding {
                 site.base()
             ),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(None, "warning")]
+    #[case(Some(3), "ok")]
+    #[case(Some(72), "warning")]
+    fn an_old_backup_is_a_warning(#[case] hours: Option<i64>, #[case] state: &str) {
+        let now = DateTime::UNIX_EPOCH;
+        let last = hours.map(|hours| now - chrono::TimeDelta::hours(hours));
+        assert_eq!(backups(last, now).state, state);
+    }
+
+    #[test]
+    fn a_missing_extension_says_what_to_install() {
+        assert_eq!(extensions(&[]).state, "ok");
+        assert!(extensions(&["unaccent".to_owned()]).detail.contains("postgresql-contrib"));
     }
 }

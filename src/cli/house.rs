@@ -34,13 +34,7 @@ pub enum Part {
 impl House {
     /// Finds or starts the database, migrates it, and opens the app.
     pub async fn open(config: Config) -> anyhow::Result<Self> {
-        let (url, cluster) = match &config.database_url {
-            Some(url) => (url.expose_secret().to_owned(), None),
-            None => {
-                let cluster = Cluster::join(&config.data_dir).await?;
-                (cluster.url().to_owned(), Some(cluster))
-            }
-        };
+        let (url, cluster) = database(&config).await?;
         let migrations = db::migrate(&url).await.context("the database cannot be brought up to date")?;
         let app = App::new(config, &url, Clock::default(), std::sync::Arc::new(Finder))?;
         setup::ensure_server_actor(&app).await?;
@@ -63,6 +57,17 @@ impl House {
         }
         Ok(())
     }
+}
+
+/// Address of the configured database, or of the managed one, which is started when it does not run.
+pub async fn database(config: &Config) -> anyhow::Result<(String, Option<Cluster>)> {
+    Ok(match &config.database_url {
+        Some(url) => (url.expose_secret().to_owned(), None),
+        None => {
+            let cluster = Cluster::join(&config.data_dir).await?;
+            (cluster.url().to_owned(), Some(cluster))
+        }
+    })
 }
 
 /// Runs until SIGINT or SIGTERM, then stops gracefully.

@@ -1,6 +1,7 @@
 //! The composition root: the only module that sees every door.
 
 mod admin;
+mod backup;
 mod bench;
 mod demo;
 mod doctor;
@@ -60,6 +61,17 @@ enum Command {
         #[arg(long, default_value = "read write follow")]
         scopes: String,
     },
+    /// Write the whole house into one file, while it goes on working.
+    Backup {
+        /// The file to write; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Make this house the one in a backup; it sends nothing until `ateneo resume`.
+    Restore(backup::RestoreArguments),
+    /// Hold everything back that leaves this house: deliveries to other servers and letters.
+    Pause,
+    /// Let what waits leave again.
+    Resume,
     /// Measure searches or pages of a house that `seed` filled.
     #[command(subcommand, hide = true)]
     Bench(bench::Command),
@@ -136,9 +148,16 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     let config = Config::load(arguments.config.as_deref())?;
     telemetry::log(&config.log)?;
-    if let Command::Doctor { json } = command {
-        return doctor::run(config, json).await;
-    }
+    let command = match command {
+        Command::Doctor { json } => return doctor::run(config, json).await,
+        Command::Backup { file } => {
+            return backup::backup(config, &file).await.map(|()| ExitCode::SUCCESS);
+        }
+        Command::Restore(arguments) => {
+            return backup::restore(config, arguments).await.map(|()| ExitCode::SUCCESS);
+        }
+        other => other,
+    };
     if matches!(command, Command::Bench(_)) {
         bench::prepare();
     }
@@ -157,7 +176,9 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Bench(command) => bench::run(&house, &command).await,
         Command::Seed(options) => seed::run(&house, &options).await,
         Command::Queue(command) => admin::queue(&house, command).await,
-        Command::Demo(_) | Command::Doctor { .. } => Ok(()),
+        Command::Pause => admin::sending(&house, false).await,
+        Command::Resume => admin::sending(&house, true).await,
+        Command::Demo(_) | Command::Doctor { .. } | Command::Backup { .. } | Command::Restore(_) => Ok(()),
     };
     house.close().await?;
     outcome.map(|()| ExitCode::SUCCESS)

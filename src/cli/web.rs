@@ -22,7 +22,7 @@ use tower_http::trace::TraceLayer;
 use crate::app::{App, AppState};
 use crate::federation::inbox::{Inbound, journal};
 use crate::federation::routes;
-use crate::{api, federation, web};
+use crate::{api, web};
 
 const REQUEST_TIME: Duration = Duration::from_secs(60);
 
@@ -194,7 +194,7 @@ async fn gauges(app: &App) -> crate::error::Result<()> {
     let (rows, age) = journal::backlog(&mut conn).await?;
     metrics::gauge!("ateneo_inbox_waiting").set(rows as f64);
     metrics::gauge!("ateneo_inbox_oldest_seconds").set(age);
-    let queue = federation::delivery::depth(&mut conn).await?;
+    let queue = crate::operations::deliveries::depth(&mut conn).await?;
     metrics::gauge!("ateneo_deliveries_waiting").set(queue.waiting as f64);
     metrics::gauge!("ateneo_deliveries_oldest_seconds").set(queue.oldest_seconds);
     metrics::gauge!("ateneo_events_unpublished").set(queue.unpublished as f64);

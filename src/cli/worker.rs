@@ -12,6 +12,7 @@ use crate::app::AppState;
 use crate::communities::roles;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
+use crate::operations::{overview, storage};
 use crate::posts::attachment;
 use crate::{events, mail, notifications, search};
 
@@ -77,6 +78,18 @@ pub const RECURRING: &[Recurring] = &[
                 mail::prune(&mut conn, app.clock.now()).await.map(|_| ())
             })
         },
+    },
+    Recurring {
+        name: "count the days",
+        every: Duration::from_secs(3600),
+        run: |app| {
+            Box::pin(async move { overview::count_days(&mut *app.db.conn().await?, app.clock.now()).await })
+        },
+    },
+    Recurring {
+        name: "survey files",
+        every: Duration::from_secs(86_400),
+        run: |app| Box::pin(async move { storage::survey(app).await.map(|_| ()) }),
     },
     Recurring {
         name: "letters at once",

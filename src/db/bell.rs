@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use diesel::sql_types::Integer;
 use diesel::{QueryableByName, sql_query};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection as _};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection as _};
 use futures_util::StreamExt as _;
 use tokio::sync::Notify;
 
@@ -72,11 +72,11 @@ struct Backend {
 }
 
 async fn carry(url: &str, (ring, heard): (&Notify, &Notify), backend: &AtomicI32) -> anyhow::Result<()> {
-    let mut listening = AsyncPgConnection::establish(url).await?;
+    let mut listening = super::connect::establish(url).await?;
     let own: Backend = sql_query("select pg_backend_pid() as pid").get_result(&mut listening).await?;
     backend.store(own.pid, Ordering::Relaxed);
     listening.batch_execute(&format!("listen {CHANNEL}")).await?;
-    let mut ringing = AsyncPgConnection::establish(url).await?;
+    let mut ringing = super::connect::establish(url).await?;
     let mut notices = std::pin::pin!(listening.notifications_stream());
     let mut check = tokio::time::interval(Duration::from_secs(30));
     loop {

@@ -78,6 +78,10 @@ ids! {
     /// An inbox we deliver to.
     TargetId,
     LetterId,
+    /// A piece of background work.
+    JobId,
+    /// What could not be delivered.
+    DeadLetterId,
     /// A notification of one of our people.
     NotificationId,
     /// An invitation to this house or to a community.

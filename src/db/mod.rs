@@ -1,18 +1,23 @@
 //! The database: pool, transactions, migrations, the managed cluster.
 
 pub mod bell;
+pub mod connect;
 pub mod ids;
 pub mod local;
 pub mod page;
 mod prepared;
 pub mod schema;
 
-use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel::migration::{Migration, MigrationSource as _, MigrationVersion};
+use diesel::pg::Pg;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
 use diesel_async::{
     AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection as _,
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use futures_util::FutureExt as _;
 
 use crate::error::{Error, Result};
 use bell::Bell;
@@ -38,7 +43,12 @@ pub struct Db {
 impl Db {
     /// Makes a pool; connections are opened when first needed.
     pub fn new(url: &str, size: usize) -> anyhow::Result<Self> {
-        let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new(with_options(url));
+        let manager =
+            AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(with_options(url), {
+                let mut config = ManagerConfig::default();
+                config.custom_setup = Box::new(|url| connect::establish(url).boxed());
+                config
+            });
         let pool = Pool::builder(manager)
             .max_size(size)
             .wait_timeout(Some(std::time::Duration::from_secs(10)))
@@ -121,24 +131,52 @@ where
 
 /// Brings the schema up to date; several processes may call it at once.
 pub async fn migrate(url: &str) -> anyhow::Result<Vec<String>> {
-    let mut lock = AsyncPgConnection::establish(url).await?;
+    migrate_to(url, "").await
+}
+
+/// Version of the newest migration this program knows.
+#[must_use]
+pub fn newest_migration() -> String {
+    let known = migrations().into_iter().map(|migration| migration.name().version().to_string());
+    known.max().unwrap_or_default()
+}
+
+fn migrations() -> Vec<Box<dyn Migration<Pg>>> {
+    MIGRATIONS.migrations().unwrap_or_default()
+}
+
+/// Brings the schema as far as the migration `version`; all the way when that is empty.
+pub async fn migrate_to(url: &str, version: &str) -> anyhow::Result<Vec<String>> {
+    let wanted = version.to_owned();
+    let mut lock = connect::establish(url).await?;
     lock.batch_execute(&format!("select pg_advisory_lock({MIGRATION_LOCK})")).await?;
-    let conn = AsyncPgConnection::establish(url).await?;
+    let conn = connect::establish(url).await?;
     let mut harness = AsyncMigrationHarness::new(conn);
     let done = tokio::task::spawn_blocking(move || {
-        harness
-            .run_pending_migrations(MIGRATIONS)
-            .map(|versions| versions.iter().map(ToString::to_string).collect::<Vec<_>>())
-            .map_err(|error| anyhow::anyhow!("migration failed: {error}"))
+        run(&mut harness, &wanted).map_err(|error| anyhow::anyhow!("migration failed: {error}"))
     })
     .await??;
     drop(lock);
     Ok(done)
 }
 
+fn run(
+    harness: &mut AsyncMigrationHarness<AsyncPgConnection>,
+    wanted: &str,
+) -> diesel::migration::Result<Vec<String>> {
+    let mut done = Vec::new();
+    for migration in harness.pending_migrations(MIGRATIONS)? {
+        let version: MigrationVersion<'static> = migration.name().version().as_owned();
+        if wanted.is_empty() || version.to_string().as_str() <= wanted {
+            done.push(harness.run_migration(&migration)?.to_string());
+        }
+    }
+    Ok(done)
+}
+
 /// Takes every migration back, newest first.
 pub async fn revert_all(url: &str) -> anyhow::Result<()> {
-    let conn = AsyncPgConnection::establish(url).await?;
+    let conn = connect::establish(url).await?;
     let mut harness = AsyncMigrationHarness::new(conn);
     tokio::task::spawn_blocking(move || {
         harness

@@ -102,6 +102,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    backups (made_at) {
+        made_at -> Timestamptz,
+        size -> Int8,
+    }
+}
+
+diesel::table! {
     bookmarks (actor_id, post_id) {
         actor_id -> Int8,
         post_id -> Int8,
@@ -630,6 +637,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    storage_surveys (only_row) {
+        only_row -> Bool,
+        at -> Timestamptz,
+        files -> Int8,
+        size -> Int8,
+        orphans -> Int8,
+        orphan_size -> Int8,
+    }
+}
+
+diesel::table! {
     tag_follows (actor_id, tag) {
         actor_id -> Int8,
         tag -> Text,
@@ -764,6 +782,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     actors,
     attachments,
     audiences,
+    backups,
     bookmarks,
     communities,
     community_levels,
@@ -808,6 +827,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     single_use_tokens,
     spare_keys,
+    storage_surveys,
     tag_follows,
     targets,
     tombstones,

@@ -74,10 +74,14 @@ async fn claim(conn: &mut Conn, names: &[&str]) -> Result<Option<Claimed>> {
     Ok(crate::db::prepared(
         "update jobs set tries = tries + 1, lease_until = now() + interval '5 minutes'
          where id = (select id from jobs where failed_at is null and run_at <= now() and lease_until < now()
-                     and name = any($1) order by run_at limit 1 for update skip locked)
+                     and name = any($1)
+                     and (name <> $2 or not exists (select from sending where paused_at is not null))
+                     order by run_at limit 1 for update skip locked)
          returning id, name, payload, tries",
     )
     .bind::<diesel::sql_types::Array<Text>, _>(names)
+    // Letters wait while nothing may leave the house.
+    .bind::<Text, _>(crate::mail::JOB)
     .load(conn)
     .await?
     .pop())

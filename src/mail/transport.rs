@@ -69,6 +69,12 @@ impl Mailer {
         Ok(Self { from, host: domain.to_owned(), way })
     }
 
+    /// Sender of every letter, as in its header.
+    #[must_use]
+    pub fn from(&self) -> String {
+        self.from.to_string()
+    }
+
     /// Where letters go when there is no SMTP.
     #[must_use]
     pub fn directory(&self) -> Option<&Path> {
@@ -76,6 +82,16 @@ impl Mailer {
             Way::Smtp(_) => None,
             Way::Directory(path) => Some(path),
         }
+    }
+
+    /// Speaks with the mail server as far as a letter; `None` without one.
+    pub async fn check(&self) -> Option<Result<()>> {
+        let Way::Smtp(smtp) = &self.way else { return None };
+        Some(match smtp.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::Remote("it hangs up".to_owned())),
+            Err(error) => Err(Error::Remote(error.to_string())),
+        })
     }
 
     /// Hands the letter over. `id` is the letter's: its Message-ID stays the same at every try.

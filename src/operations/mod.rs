@@ -3,4 +3,13 @@
 //!
 //! The last room: it reads every table. Deciding about people is moderation's.
 
+pub mod communities;
+pub mod dead_letters;
+pub mod deliveries;
+pub mod jobs;
+pub mod letters;
+pub mod members;
 pub mod overview;
+pub mod sending;
+pub mod servers;
+pub mod storage;

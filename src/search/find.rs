@@ -170,7 +170,7 @@ pub(crate) const SQL: &str = "
     ), found as materialized (
       select d.id, d.kind, d.thread_id, d.community_id, d.author_id, d.language, d.at,
              case when $3 then extract(epoch from d.at)::float8
-                  else ts_rank('{0.1, 0.3, 0.5, 1.0}', d.vector, $2::tsquery, 1) * d.weight
+                  else ts_rank('{0.1, 0.3, 0.5, 1.0}', d.vector, (select $2::tsquery), 1) * d.weight
                        * case when d.language = $4 then 1.15 else 1 end
                        * (0.6 + 0.4 / (1 + greatest(extract(epoch from $5 - d.at)::float8, 0) / 31556952)) end as score
       from candidates c join search_documents d using (id)

@@ -59,8 +59,9 @@ const CHANGED: &str = "
                insert into search_words (word, spelling, documents)
                select word, (array_agg(lexeme order by n desc, lexeme collate \"C\" desc))[1], sum(n) from (
                  select unaccent(lexeme) as word, lexeme, count(*) as n
-                 from fresh f, unnest(to_tsvector('pg_catalog.simple', concat_ws(' ', f.heading, f.body)))
-                 where length(lexeme) between 3 and 30 and lexeme ~ '^[[:alpha:]]+$'
+                 from numbered f, unnest(to_tsvector('pg_catalog.simple', concat_ws(' ', f.heading, f.body)))
+                 -- When thousands have been read, one reply in eight is enough to learn new words.
+                 where (f.kind <> 'reply' or f.number < 20000 or f.id % 8 = 0) and length(lexeme) between 3 and 30 and lexeme ~ '^[[:alpha:]]+$'
                  group by 1, 2) counted
                where length(word) between 3 and 30 group by word order by word
                on conflict (word) do update set documents = search_words.documents + excluded.documents

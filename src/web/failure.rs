@@ -146,11 +146,19 @@ fn complaint(error: FieldError) -> (&'static str, Complaint) {
         Fault::Malformed if error.field == "email" => Complaint::Email,
         Fault::Malformed => Complaint::NameShape,
         Fault::NotAnImage => Complaint::NoPicture,
-        Fault::WrongCredentials => Complaint::SignIn,
+        Fault::WrongCredentials => match error.field {
+            "code" => Complaint::Code,
+            "present" => Complaint::Password,
+            "passkey" => Complaint::Passkey,
+            _ => Complaint::SignIn,
+        },
+        Fault::Unknown if matches!(error.field, "max_uses" | "days") => Complaint::Number,
         Fault::Unknown | Fault::TooMany(_) => Complaint::Choice,
     };
     let field = match error.field {
         "file" | "images" | "alt" => "image",
+        // A passkey has no field of its own: its answer comes with the name it is to have, or with a sign-in.
+        "passkey" => "name",
         field => field,
     };
     (field, complaint)

@@ -18,7 +18,7 @@ async fn across_two_houses_in_a_real_browser() {
     let phone = driver.browser((360, 740)).await;
     sign_in(&phone, &campus.base(), "beto").await;
 
-    phone.goto(&format!("{}/find?q=agua@{}", campus.base(), hub.host())).await.unwrap();
+    phone.goto(&format!("{}/search?q=agua@{}", campus.base(), hub.host())).await.unwrap();
     shows(&phone, "agua").await;
     let follow = phone.find(Locator::Css("main form[action$='/follow'] button")).await.unwrap();
     follow.click().await.unwrap();

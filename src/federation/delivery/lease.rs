@@ -48,7 +48,7 @@ pub async fn free_dead(conn: &mut Conn) -> Result<usize> {
     .await?)
 }
 
-/// Ready targets of hosts that answer.
+/// Ready targets of hosts that answer; none while sending is paused, to a host or at all.
 pub async fn healthy(conn: &mut Conn, owner: i64, full: &[InstanceId], limit: usize) -> Result<Vec<Claim>> {
     if limit == 0 {
         return Ok(Vec::new());
@@ -58,6 +58,7 @@ pub async fn healthy(conn: &mut Conn, owner: i64, full: &[InstanceId], limit: us
            select t.id from targets t join instances i on i.id = t.instance_id
            where t.pending_id > t.acked_id and t.next_try_at <= now() and t.lease_until < now()
              and t.state = 'active' and t.parked_at is null and i.fails = 0 and t.instance_id <> all($2)
+             and i.paused_at is null and not exists (select from sending where paused_at is not null)
            order by t.next_try_at, t.acked_id limit $3
            for update of t skip locked)
          update targets t set lease_owner = $1, lease_until = now() + interval '20 seconds'
@@ -82,7 +83,8 @@ pub async fn probes(conn: &mut Conn, owner: i64, limit: usize) -> Result<Vec<Cla
            update instances set next_try_at = now() + interval '60 seconds'
            where id in (
              select i.id from instances i
-             where i.fails > 0 and i.next_try_at <= now()
+             where i.fails > 0 and i.next_try_at <= now() and i.paused_at is null
+               and not exists (select from sending where paused_at is not null)
                and exists (select from targets t where t.instance_id = i.id and t.pending_id > t.acked_id
                            and t.lease_until < now() and t.next_try_at <= now() and t.state = 'active')
              limit $2 for update skip locked)

@@ -3,11 +3,12 @@
 //! The design and what each answer means: reliability.md §2.3. At least once; receivers tell repeats
 //! by the activity's id.
 
-pub mod dead_letters;
+mod dead_letters;
 mod host;
 pub mod lease;
 mod send;
 pub mod sweep;
+mod tally;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::app::AppState;
 use crate::db::ids::InstanceId;
 use crate::error::Result;
 use lease::Claim;
+use tally::Tally;
 
 /// Targets one worker sends to at once; probes of failing hosts have an eighth of it, so that dead
 /// hosts cannot fill it.
@@ -34,6 +36,7 @@ const POLL: Duration = Duration::from_secs(1);
 pub async fn run(app: AppState, stop: CancellationToken) {
     let worker = crate::secret::random_number();
     let probes = Arc::new(AtomicUsize::new(0));
+    let tally = Arc::new(Tally::default());
     let mut busy: HashMap<InstanceId, usize> = HashMap::new();
     let mut tasks: JoinSet<InstanceId> = JoinSet::new();
     while !stop.is_cancelled() {
@@ -49,17 +52,20 @@ pub async fn run(app: AppState, stop: CancellationToken) {
                 continue;
             }
         };
+        if tally.is_due() {
+            write_tally(&app, &tally).await;
+        }
         let any = !claimed.is_empty();
         for claim in claimed {
             *busy.entry(claim.instance_id).or_default() += 1;
-            let (app, stop, probes) = (app.clone(), stop.clone(), probes.clone());
+            let (app, stop, probes, tally) = (app.clone(), stop.clone(), probes.clone(), tally.clone());
             tasks.spawn(async move {
                 let instance = claim.instance_id;
                 let probe = claim.probe;
                 if probe {
                     probes.fetch_add(1, Ordering::Relaxed);
                 }
-                if let Err(error) = send::drain(&app, owner, claim, &stop).await {
+                if let Err(error) = send::drain(&app, owner, claim, (&stop, &tally)).await {
                     tracing::error!(%error, "delivering failed");
                 }
                 if probe {
@@ -78,6 +84,14 @@ pub async fn run(app: AppState, stop: CancellationToken) {
         }
     }
     while tasks.join_next().await.is_some() {}
+    write_tally(&app, &tally).await;
+}
+
+async fn write_tally(app: &AppState, tally: &Tally) {
+    let written = async { tally.write(&mut *app.db.conn().await?).await };
+    if let Err(error) = written.await {
+        tracing::warn!(%error, "deliveries are not counted yet");
+    }
 }
 
 fn free(busy: &mut HashMap<InstanceId, usize>, done: Result<InstanceId, tokio::task::JoinError>) {
@@ -113,32 +127,4 @@ async fn claim(
     lease::release(&mut conn, owner, &over).await?;
     claimed.extend(lease::probes(&mut conn, owner, PROBE_SLOTS.saturating_sub(probing)).await?);
     Ok(claimed)
-}
-
-/// How much waits, for metrics.
-#[derive(Debug, diesel::QueryableByName)]
-pub struct Depth {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    pub waiting: i64,
-    #[diesel(sql_type = diesel::sql_types::Double)]
-    pub oldest_seconds: f64,
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    pub unpublished: i64,
-    /// Age of the oldest transaction that holds publishing back.
-    #[diesel(sql_type = diesel::sql_types::Double)]
-    pub fence_seconds: f64,
-}
-
-pub async fn depth(conn: &mut crate::db::Conn) -> Result<Depth> {
-    use diesel_async::RunQueryDsl;
-    Ok(crate::db::prepared(
-        "select (select count(*) from deliveries) as waiting,
-                coalesce((select extract(epoch from now() - o.created_at)::float8 from outbox o
-                          where o.id = (select min(outbox_id) from deliveries)), 0) as oldest_seconds,
-                (select count(*) from events e, publish_cursor c where (e.xid, e.id) > (c.xid, c.event_id)) as unpublished,
-                coalesce((select max(extract(epoch from now() - xact_start))::float8 from pg_stat_activity
-                          where backend_xid is not null and pid <> pg_backend_pid()), 0) as fence_seconds",
-    )
-    .get_result(conn)
-    .await?)
 }

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::lease::{self, Claim};
+use super::tally::Tally;
 use super::{dead_letters, host};
 use crate::app::AppState;
 use crate::db::Conn;
@@ -65,7 +66,12 @@ enum Answer {
 }
 
 /// Sends until nothing waits, the host fails, or the worker stops; always gives the lease back.
-pub async fn drain(app: &AppState, owner: i64, claim: Claim, stop: &CancellationToken) -> Result<()> {
+pub async fn drain(
+    app: &AppState,
+    owner: i64,
+    claim: Claim,
+    (stop, tally): (&CancellationToken, &Tally),
+) -> Result<()> {
     let mut slow = claim.slow;
     let mut seen_pending = claim.pending_id;
     loop {
@@ -80,7 +86,7 @@ pub async fn drain(app: &AppState, owner: i64, claim: Claim, stop: &Cancellation
         // A host that failed before gets one request; the rest follows when it has answered.
         let rows = if claim.probe { rows.into_iter().take(1).collect() } else { rows };
         let more = full && !claim.probe;
-        let go_on = batch(app, (owner, &claim), (rows, more), &mut slow, stop).await?;
+        let go_on = batch(app, (owner, &claim), (rows, more), &mut slow, (stop, tally)).await?;
         if !go_on {
             return Ok(());
         }
@@ -146,13 +152,14 @@ async fn batch(
     (owner, claim): (i64, &Claim),
     (rows, more): (Vec<Waiting>, bool),
     slow: &mut bool,
-    stop: &CancellationToken,
+    (stop, tally): (&CancellationToken, &Tally),
 ) -> Result<bool> {
     let mut progress = Progress::new(&rows);
     let mut rows = rows.into_iter().peekable();
     let mut flying = FuturesUnordered::new();
     let mut objects: HashMap<i64, Option<String>> = HashMap::new();
     let mut go_on = true;
+    let mut counted = (0, 0);
     loop {
         let window = if *slow { SLOW_WINDOW } else { WINDOW };
         while go_on && !stop.is_cancelled() && flying.len() < window {
@@ -173,12 +180,17 @@ async fn batch(
         }
         let Some((row, answer, took)) = flying.next().await else { break };
         objects.remove(&row.outbox_id);
+        match answer {
+            Answer::Taken => counted.0 += 1,
+            _ => counted.1 += 1,
+        }
         note_speed(app, claim, slow, took).await?;
         go_on &= settle(app, claim, (&row, answer), &mut progress).await?;
         if progress.last_said.elapsed() > Duration::from_secs(1) {
             go_on &= progress.say(app, (owner, claim), true).await?;
         }
     }
+    tally.add(claim.instance_id, counted);
     let keep = go_on && more && !stop.is_cancelled();
     Ok(progress.say(app, (owner, claim), keep).await? && keep)
 }

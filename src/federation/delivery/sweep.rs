@@ -100,6 +100,7 @@ async fn prune(conn: &mut Conn) -> Result<()> {
     crate::db::prepared("delete from seen_activities where at < now() - interval '30 days'")
         .execute(conn)
         .await?;
+    crate::db::prepared("delete from delivery_days where day < current_date - 60").execute(conn).await?;
     crate::db::prepared("delete from early_undos where created_at < now() - interval '6 hours'")
         .execute(conn)
         .await?;

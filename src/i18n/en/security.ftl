@@ -123,3 +123,6 @@ security-invite-used-of = used { $count } of { $most }
 security-invite-over = over
 security-invite-guests = Came:
 security-invite-revoke = Withdraw
+security-wrong-code = The code is not the present one, or was used already.
+security-wrong-password = That is not your password.
+security-wrong-number = Type a number within what is possible.

@@ -123,3 +123,6 @@ security-invite-used-of = usada { $count } de { $most }
 security-invite-over = ya no vale
 security-invite-guests = Llegaron:
 security-invite-revoke = Retirar
+security-wrong-code = El código no es el de este momento, o ya se usó.
+security-wrong-password = Esa no es su contraseña.
+security-wrong-number = Escriba un número dentro de lo posible.

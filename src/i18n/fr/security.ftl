@@ -123,3 +123,6 @@ security-invite-used-of = utilisée { $count } sur { $most }
 security-invite-over = terminée
 security-invite-guests = Sont venus :
 security-invite-revoke = Retirer
+security-wrong-code = Le code n’est pas celui de ce moment, ou a déjà servi.
+security-wrong-password = Ce n’est pas votre mot de passe.
+security-wrong-number = Saisissez un nombre dans les limites possibles.

@@ -123,3 +123,6 @@ security-invite-used-of = usado { $count } de { $most }
 security-invite-over = já não vale
 security-invite-guests = Chegaram:
 security-invite-revoke = Retirar
+security-wrong-code = O código não é o deste momento, ou já foi usado.
+security-wrong-password = Essa não é a sua senha.
+security-wrong-number = Escreva um número dentro do possível.

@@ -21,6 +21,14 @@ pub enum Complaint {
     Email,
     /// Name and password do not belong together; never says which is wrong.
     SignIn,
+    /// Not the code of this moment, or one that was used.
+    Code,
+    /// Not the password of this account.
+    Password,
+    /// The device's answer does not fit.
+    Passkey,
+    /// Not a number within the limits.
+    Number,
     /// Not one of the choices.
     Choice,
     /// A file that is no picture we show (JPEG, PNG, WebP, GIF).
@@ -45,6 +53,10 @@ impl Complaint {
             Self::NameShape => t!(r, "forms-name-shape"),
             Self::Email => t!(r, "forms-email"),
             Self::SignIn => t!(r, "forms-sign-in"),
+            Self::Code => t!(r, "security-wrong-code"),
+            Self::Password => t!(r, "security-wrong-password"),
+            Self::Passkey => t!(r, "security-passkey-failed"),
+            Self::Number => t!(r, "security-wrong-number"),
             Self::Choice => t!(r, "forms-choice"),
             Self::NoPicture => t!(r, "forms-no-picture"),
             Self::TooHeavy(megabytes) => t!(r, "forms-too-heavy", count = *megabytes),
@@ -183,6 +195,10 @@ fn label(r: Reader, field: &str) -> Option<String> {
         "display_name" => t!(r, "accounts-display-name"),
         "email" => t!(r, "accounts-email"),
         "password" => t!(r, "accounts-password"),
+        "present" => t!(r, "security-present"),
+        "code" => t!(r, "security-code"),
+        "max_uses" => t!(r, "security-invite-uses"),
+        "days" => t!(r, "security-invite-days"),
         "reason" => t!(r, "accounts-reason"),
         "bio" => t!(r, "accounts-bio"),
         "avatar" => t!(r, "accounts-avatar"),

@@ -5,6 +5,7 @@ pub mod avatar;
 pub mod community;
 pub mod form;
 pub mod level;
+pub mod measure;
 pub mod notice;
 pub mod pager;
 pub mod passkey;

@@ -34,6 +34,28 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
+    /// Nothing leaves the house.
+    SendingPaused,
+    /// What waited leaves.
+    SendingResumed,
+    /// Deliveries to a server are held back.
+    ServerPaused,
+    /// Deliveries to a server go again.
+    ServerResumed,
+    /// Something that failed is tried again.
+    TriedAgain,
+    /// Something that failed was given up for good.
+    Dropped,
+    /// A member administers now.
+    AdminGiven,
+    /// A member administers no more.
+    AdminTaken,
+    /// Refused: nobody would be left to administer.
+    LastAdmin,
+    /// A member was signed out everywhere.
+    MemberSignedOut,
+    /// A letter is on its way.
+    LetterQueued,
     /// Everything counts as read.
     AllRead,
     /// Kept among the bookmarks again.
@@ -101,6 +123,17 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
+        Self::SendingPaused,
+        Self::SendingResumed,
+        Self::ServerPaused,
+        Self::ServerResumed,
+        Self::TriedAgain,
+        Self::Dropped,
+        Self::AdminGiven,
+        Self::AdminTaken,
+        Self::LastAdmin,
+        Self::MemberSignedOut,
+        Self::LetterQueued,
         Self::AllRead,
         Self::Kept,
         Self::LetterSent,
@@ -145,6 +178,17 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
+            Self::SendingPaused => "sending-paused",
+            Self::SendingResumed => "sending-resumed",
+            Self::ServerPaused => "server-paused",
+            Self::ServerResumed => "server-resumed",
+            Self::TriedAgain => "tried-again",
+            Self::Dropped => "dropped",
+            Self::AdminGiven => "admin-given",
+            Self::AdminTaken => "admin-taken",
+            Self::LastAdmin => "last-admin",
+            Self::MemberSignedOut => "member-signed-out",
+            Self::LetterQueued => "letter-queued",
             Self::AllRead => "all-read",
             Self::Kept => "kept",
             Self::LetterSent => "letter-sent",
@@ -196,6 +240,17 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
+            Self::SendingPaused => t!(r, "admin-done-sending-paused"),
+            Self::SendingResumed => t!(r, "admin-done-sending-resumed"),
+            Self::ServerPaused => t!(r, "admin-done-server-paused"),
+            Self::ServerResumed => t!(r, "admin-done-server-resumed"),
+            Self::TriedAgain => t!(r, "admin-done-tried-again"),
+            Self::Dropped => t!(r, "admin-done-dropped"),
+            Self::AdminGiven => t!(r, "admin-done-admin-given"),
+            Self::AdminTaken => t!(r, "admin-done-admin-taken"),
+            Self::LastAdmin => t!(r, "admin-done-last-admin"),
+            Self::MemberSignedOut => t!(r, "admin-done-member-signed-out"),
+            Self::LetterQueued => t!(r, "admin-done-letter-queued"),
             Self::AllRead => t!(r, "notifications-done-all-read"),
             Self::Kept => t!(r, "notifications-done-kept"),
             Self::LetterSent => t!(r, "security-done-letter"),

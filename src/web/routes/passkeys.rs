@@ -12,6 +12,7 @@ use crate::app::AppState;
 use crate::db::ids::PasskeyId;
 use crate::error::{Error, Result};
 use crate::web::Answer;
+use crate::web::components::form::Complaint;
 use crate::web::components::notice::Done;
 use crate::web::failure::complaints;
 use crate::web::forms::{Fields, ProtectedForm};
@@ -61,7 +62,10 @@ async fn sign_in(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
             visit.sign_in(&mut response, token);
             Ok(response)
         }
-        Err(error) => Ok(super::accounts::refused(&visit, "", Some(next), &complaints(error)?)),
+        Err(Error::Invalid(_)) => {
+            Ok(super::accounts::refused(&visit, "", Some(next), &[("login", Complaint::Passkey)]))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -257,6 +257,13 @@ async fn what_goes_out_of_sight_is_found_no_more_at_once() {
     let mut browser = house.browser();
     assert_eq!(titles(&mut browser, "q=instante").await, ["Fugaz"]);
     assert_eq!(titles(&mut browser, "q=efimera").await, ["Fugaz"]);
+    // A topic that comes back brings its replies along.
+    house.rows("update topics set listed = false where title = 'Fugaz' returning 1").await;
+    read(&house).await;
+    assert!(titles(&mut browser, "q=efimera").await.is_empty());
+    house.rows("update topics set listed = true where title = 'Fugaz' returning 1").await;
+    read(&house).await;
+    assert_eq!(titles(&mut browser, "q=efimera").await, ["Fugaz"]);
     let count = async || house.rows("select count(*) from search_documents").await;
     let before = count().await.parse::<i32>().unwrap();
     // In the transaction that takes the topic away, before any worker looks.

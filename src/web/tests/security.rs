@@ -143,7 +143,7 @@ async fn a_password_changes_with_the_present_one_and_other_sessions_end() {
     here.get(path).await.is(200);
     let fields =
         |present: &'static str, password: &'static str| [("present", present), ("password", password)];
-    here.post(path, &fields("equivocada", NEW)).await.is(422).has("no corresponden").lacks(NEW);
+    here.post(path, &fields("equivocada", NEW)).await.is(422).has("Esa no es su contraseña").lacks(NEW);
     here.post(path, &fields(PASSWORD, "corta")).await.is(422).has("al menos 10 caracteres");
     let seen = here.post(path, &fields(PASSWORD, NEW)).await;
     here.follow(&seen).await.is(200).has("Su contraseña cambió");
@@ -199,7 +199,11 @@ async fn switch_on(house: &House, browser: &mut Browser) -> (String, Vec<String>
     let page = browser.follow(&seen).await;
     page.is(200).has("<svg class=\"qr\"").lacks(" style=");
     let secret = between(&page.body, "<p class=\"handle\"><code>", "<").unwrap().to_owned();
-    browser.post("/settings/security/totp", &[("code", "000000")]).await.is(422).has("no corresponden");
+    browser
+        .post("/settings/security/totp", &[("code", "000000")])
+        .await
+        .is(422)
+        .has("El código no es el de este momento");
     let seen = browser.post("/settings/security/totp", &[("code", &code(house, &secret))]).await;
     seen.is(200).has("no volveremos a mostrarlos");
     assert!(seen.header("cache-control").contains("no-store"));
@@ -240,7 +244,7 @@ async fn with_an_authenticator_a_code_is_asked_for_and_each_serves_once() {
     // The code that confirmed it does not open the door as well.
     let mut browser = password_step(&house).await;
     let used = code(&house, &secret);
-    second(&mut browser, &used).await.is(422).has("no corresponden");
+    second(&mut browser, &used).await.is(422).has("El código no es el de este momento");
     later(&house, 30);
     let fresh = code(&house, &secret);
     let seen = second(&mut browser, &fresh).await;
@@ -316,7 +320,7 @@ async fn before_the_way_in_changes_one_shows_oneself_again() {
     browser.follow(&seen).await.is(200).has("¿Es usted?");
     let path = "/settings/security/confirm";
     let fields = [("present", "equivocada"), ("next", "/settings/security/email")];
-    browser.post(path, &fields).await.is(422).has("no corresponden");
+    browser.post(path, &fields).await.is(422).has("Esa no es su contraseña");
     let fields = [("present", PASSWORD), ("next", "//evil.example")];
     let seen = browser.post(path, &fields).await;
     assert_eq!(seen.location(), "/settings/security");

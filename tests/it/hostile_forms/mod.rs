@@ -6,6 +6,7 @@
 
 mod auth;
 mod mail;
+mod search;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use serde_json::Value;
 use crate::support::Answer;
 
 /// Classes played here.
-const RUN: [&str; 2] = ["auth", "mail"];
+const RUN: [&str; 3] = ["auth", "mail", "search"];
 /// Classes played elsewhere: between houses, and where text is read.
 const ELSEWHERE: [&str; 4] = ["httpsig", "identity", "html-xss", "markdown"];
 

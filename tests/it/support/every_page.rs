@@ -30,7 +30,7 @@ pub struct Furnished {
 }
 
 /// Routes that show no page of their own: they send elsewhere, or give files to programs.
-const NO_PAGES: &[&str] = &["/assets/{hash}/{name}", "/media/{key}", "/reply/{id}"];
+const NO_PAGES: &[&str] = &["/assets/{hash}/{name}", "/media/{key}", "/reply/{id}", "/find"];
 
 /// Routes of the web door that answer GET, as its source has them.
 fn routes() -> Vec<&'static str> {
@@ -112,7 +112,7 @@ pub async fn furnish() -> Furnished {
     page("/{path}/{id}/delete", &format!("/post/{own}/delete"), &[member]);
     page("/u/{name}", "/u/eva", &[visitor, member]);
     page("/tag/{tag}", "/tag/aduanas", &[visitor, member]);
-    page("/find", "/find?q=agua", &[visitor, member]);
+    page("/search", "/search?q=sujet", &[visitor, member]);
     page("/settings", "/settings", &[member]);
     // What is not there.
     page("", "/nothing/here", &[visitor, member]);

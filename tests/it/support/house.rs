@@ -98,6 +98,19 @@ impl House {
         house
     }
 
+    /// The same house on another machine: an empty database and directory, not running.
+    pub async fn twin(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            port: self.port,
+            database: TestDatabase::bare().await,
+            data: tempfile::tempdir().unwrap(),
+            environment: self.environment.clone(),
+            child: None,
+            client: client(),
+        }
+    }
+
     pub fn host(&self) -> String {
         format!("{}.localhost:{}", self.name, self.port)
     }

@@ -16,7 +16,7 @@ pub fn ways_in(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, St
 }
 
 fn entering(visitor: &Frame<'_>) -> Vec<(&'static str, Markup)> {
-    let wrong = &[("code", Complaint::SignIn)];
+    let wrong = &[("code", Complaint::Code)];
     let email = &[("email", Complaint::Email)];
     let short = &[("password", Complaint::TooShort(10))];
     vec![
@@ -70,14 +70,14 @@ fn settings_pages(member: &Frame<'_>) -> Vec<(&'static str, Markup)> {
         ..viewer
     });
     let unverified = Frame { viewer: waits, ..member.clone() };
-    let present = &[("present", Complaint::SignIn)];
+    let present = &[("present", Complaint::Password)];
     let name = &[("name", Complaint::Required)];
     let codes: Vec<String> = (0..10).map(|n| format!("abcd{n}-efgh{n}")).collect();
     let again = confirm::Confirm { next: "/settings/security/email", passkeys: true, complaints: present };
     let setup = two_factor::Setup {
         url: "otpauth://totp/Ateneo:lucia?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Ateneo",
         secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-        complaints: &[("code", Complaint::SignIn)],
+        complaints: &[("code", Complaint::Code)],
     };
     vec![
         ("security", security::show(member, &full)),
@@ -141,7 +141,7 @@ fn inviting(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Marku
         list: &[row, spent],
         pages: Pager::default(),
         typed,
-        complaints: &[("email", Complaint::Email), ("max_uses", Complaint::Choice)],
+        complaints: &[("email", Complaint::Email), ("max_uses", Complaint::Number)],
     };
     let none = invitations::Invitations { list: &[], complaints: &[], ..page.clone() };
     let reason: &[(&str, Complaint)] = &[("reason", Complaint::TooLong(1000))];
