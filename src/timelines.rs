@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
-use crate::communities::{CommunityView, community, membership};
+use crate::communities::{Community, CommunityView, Standing, community, membership, rules};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, CommunityId, PostId};
 use crate::db::page::{Cursor, Page, Slice};
@@ -122,9 +122,14 @@ pub async fn by_ids(conn: &mut Conn, ids: &[PostId], known: &[CommunityView]) ->
 
 /// Latest activity in the communities hosted here.
 pub async fn public(conn: &mut Conn, viewer: Option<ActorId>, page: Page) -> Result<Slice<Entry>> {
-    let communities = community::list(conn, community::Origin::Here, None, 200).await?;
-    let open = communities.into_iter().filter(|found| found.community.visibility == "public").collect();
+    let communities = community::list(conn, community::Origin::Here, (None, 200), false).await?;
+    let open = communities.into_iter().filter(|found| is_open(&found.community)).collect();
     entries(conn, open, page, viewer).await
+}
+
+/// Whether a stranger may read it.
+fn is_open(community: &Community) -> bool {
+    rules::may_read(community, Standing::default()).is_ok()
 }
 
 async fn entries(
@@ -208,7 +213,7 @@ pub async fn of_posts(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Contributio
 
 async fn contributions(conn: &mut Conn, rows: Vec<Post>, page: Page) -> Result<Slice<Contribution>> {
     let slice = Slice::cut(rows, page, |post| Cursor { at: post.published_at, id: post.id.0 });
-    let rows = completed(conn, slice.rows, |community| community.community.visibility == "public").await?;
+    let rows = completed(conn, slice.rows, |community| is_open(&community.community)).await?;
     Ok(Slice { rows, next: slice.next })
 }
 
@@ -220,7 +225,7 @@ pub async fn contributions_to(
 ) -> Result<Vec<Contribution>> {
     let mine = membership::communities_of(conn, viewer).await?;
     completed(conn, rows, |community| {
-        community.community.visibility == "public"
+        rules::may_read(&community.community, Standing { is_here: true, ..Standing::default() }).is_ok()
             || mine.iter().any(|own| own.community.id == community.community.id)
     })
     .await

@@ -282,6 +282,7 @@ pub async fn update_settings(
         summary_html: Some(markdown::plain(&settings.bio)),
         summary_source: Some(settings.bio.clone()),
         icon_url: settings.avatar_url.clone(),
+        ..actor::ProfileChanges::default()
     };
     actor::update_profile(conn, here, member.actor.id, &changes).await
 }

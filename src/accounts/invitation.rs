@@ -244,3 +244,13 @@ pub async fn guests(
     }
     Ok(guests)
 }
+
+/// Invitations to a community: how many were made, and how many people came by them.
+pub async fn counts(conn: &mut Conn, community: CommunityId) -> Result<(i64, i64)> {
+    let (made, used): (i64, Option<i64>) = invitations::table
+        .filter(invitations::community_id.eq(community))
+        .select((diesel::dsl::count_star(), diesel::dsl::sum(invitations::uses)))
+        .first(conn)
+        .await?;
+    Ok((made, used.unwrap_or_default()))
+}

@@ -264,6 +264,7 @@ pub struct ProfileChanges {
     pub summary_html: Option<String>,
     pub summary_source: Option<String>,
     pub icon_url: Option<Option<String>>,
+    pub image_url: Option<Option<String>>,
 }
 
 pub async fn update_profile(

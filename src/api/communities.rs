@@ -1,7 +1,7 @@
 //! `/communities`.
 
 use axum::extract::{OriginalUri, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use super::wire::{CommunityOut, Items};
 use crate::actors::follow;
 use crate::app::AppState;
 use crate::communities::community::{self, Changes, Origin};
-use crate::communities::{CommunityView, Texts, membership};
+use crate::communities::{CharterParts, CommunityView, Texts, request};
 use crate::db::ids::{AttachmentId, CommunityId};
 use crate::db::page::{Cursor, Slice};
 use crate::posts::attachment;
@@ -27,7 +27,7 @@ use crate::posts::attachment;
     (status = 200, description = "One page", body = Items<CommunityOut>)))]
 pub async fn index(
     State(app): State<AppState>,
-    _: Viewer,
+    viewer: Viewer,
     Tongue(language): Tongue,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
@@ -36,7 +36,9 @@ pub async fn index(
     let page = paging.page()?;
     let mut conn = app.db.conn().await?;
     let after = page.after.map(|cursor| CommunityId(cursor.id));
-    let rows = community::list(&mut conn, Origin::Anywhere, after, page.limit + 1).await?;
+    let rows =
+        community::list(&mut conn, Origin::Anywhere, (after, page.limit + 1), viewer.member().is_some())
+            .await?;
     let slice =
         Slice::cut(rows, page, |view| Cursor { at: view.community.created_at, id: view.community.id.0 });
     let ids: Vec<_> = slice.rows.iter().map(|view| view.actor.id).collect();
@@ -82,22 +84,55 @@ pub struct CommunityIn {
     pub accent: Option<String>,
     /// `everyone`, `members` or `facilitators`.
     pub posting_policy: Option<String>,
+    /// `open`, `request`, `organization` or `invitation`.
+    pub join_policy: Option<String>,
+    /// Mail domains whose people join at once, where the join policy is `organization`.
+    pub domains: Option<Vec<String>>,
+    /// `public`, `listed` (name and charter only) or `hidden`.
+    pub visibility: Option<String>,
+    /// `public`, or `local`: for people with an account here.
+    pub reach: Option<String>,
+    /// `audience`, `sponsors`, `results` and `rhythm`, each by language; replaces all of them.
+    pub charter_parts: Option<BTreeMap<String, BTreeMap<String, String>>>,
+    /// When the charter is looked at again; an empty text takes it away.
+    #[schema(format = "date")]
+    pub review_on: Option<String>,
+    pub contact: Option<String>,
     /// Id of a picture uploaded before.
     #[schema(value_type = Option<String>)]
     pub icon: Option<AttachmentId>,
 }
 
-impl From<CommunityIn> for Changes {
-    fn from(input: CommunityIn) -> Self {
-        Self {
+impl TryFrom<CommunityIn> for Changes {
+    type Error = crate::error::Error;
+
+    fn try_from(input: CommunityIn) -> Result<Self, Self::Error> {
+        let parts = |parts: BTreeMap<String, BTreeMap<String, String>>| {
+            CharterParts(parts.into_iter().map(|(part, texts)| (part, Texts(texts))).collect())
+        };
+        let wrong = |_| crate::error::Error::invalid("review_on", crate::error::Problem::Malformed);
+        let review_on = match input.review_on.as_deref() {
+            None => None,
+            Some("") => Some(None),
+            Some(day) => Some(Some(day.parse().map_err(wrong)?)),
+        };
+        Ok(Self {
             title: input.titles.map(Texts),
             summary: input.summaries.map(Texts),
             charter: input.charters.map(Texts),
             languages: input.languages,
             accent: input.accent,
             posting_policy: input.posting_policy,
+            join_policy: input.join_policy,
+            domains: input.domains,
+            visibility: input.visibility,
+            reach: input.reach,
+            charter_parts: input.charter_parts.map(parts),
+            review_on,
+            contact: input.contact,
             icon: None,
-        }
+            banner: None,
+        })
     }
 }
 
@@ -117,7 +152,7 @@ pub async fn update(
     let (found, _) = find_community(&app, &name, Some(member)).await?;
     let followers = follow::follower_count(&mut *app.db.conn().await?, found.actor.id).await?;
     let out = |view: &CommunityView| CommunityOut::new(&app.site, view, (language.code(), followers));
-    let (icon, mut changes) = (input.icon, Changes::from(input));
+    let (icon, mut changes) = (input.icon, Changes::try_from(input)?);
     let edited = app
         .db
         .transaction(async |conn| {
@@ -148,23 +183,6 @@ pub async fn join(
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("follow")?;
     let (view, _) = find_community(&app, &name, Some(member)).await?;
-    app.db.transaction(async |conn| membership::join(conn, app.here(), member, &view).await).await?;
+    app.db.transaction(async |conn| request::ask(conn, app.here(), (member, &view), "").await).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Leave it, with every role held there.
-#[utoipa::path(delete, path = "/communities/{name}/membership", tag = "communities", security(("token" = ["follow"])),
-    params(CommunityPath), responses(
-    (status = 204, description = "No member"), Remote))]
-pub async fn leave(
-    State(app): State<AppState>,
-    viewer: Viewer,
-    Name(name): Name,
-) -> Result<Response, Problem> {
-    let member = viewer.with("follow")?;
-    let (view, _) = find_community(&app, &name, Some(member)).await?;
-    app.db
-        .transaction(async |conn| membership::leave(conn, member.actor.id, view.community.id).await)
-        .await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
 }

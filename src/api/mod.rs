@@ -46,6 +46,7 @@ mod communities;
 mod decisions;
 mod extract;
 mod media;
+mod membership;
 mod openapi;
 mod people;
 mod problem;
@@ -100,7 +101,12 @@ fn described() -> (Router<AppState>, OpenApi) {
     let (router, mut description) = OpenApiRouter::with_openapi(openapi::frame())
         .routes(routes!(communities::index))
         .routes(routes!(communities::show, communities::update))
-        .routes(routes!(communities::join, communities::leave))
+        .routes(routes!(membership::show, communities::join, membership::leave))
+        .routes(routes!(membership::requests, membership::ask))
+        .routes(routes!(membership::answer))
+        .routes(routes!(membership::held))
+        .routes(routes!(membership::change_state))
+        .routes(routes!(membership::terms))
         .routes(routes!(topics::index, topics::create))
         .routes(routes!(topics::show, topics::update, topics::destroy))
         .routes(routes!(topics::accept, topics::unaccept))

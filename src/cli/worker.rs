@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::accounts::{account, limit, single_use};
 use crate::actors::keys;
 use crate::app::AppState;
+use crate::communities::roles;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
 use crate::operations::{overview, storage};
@@ -18,6 +19,7 @@ use crate::{events, mail, notifications, search};
 /// Every kind of job there is.
 pub const JOBS: &[Job] = &[
     Job { name: import::JOB, run: |app, payload| Box::pin(import::run(app, payload)) },
+    Job { name: import::FACILITATORS, run: |app, payload| Box::pin(import::facilitators(app, payload)) },
     Job { name: mail::JOB, run: |app, payload| Box::pin(mail::send(app, payload)) },
 ];
 
@@ -120,6 +122,15 @@ pub const RECURRING: &[Recurring] = &[
                 let (mut conn, now) = (app.db.conn().await?, app.clock.now());
                 account::end_suspensions(&mut conn, now).await?;
                 aside::sweep(&mut conn, now).await.map(|_| ())
+            })
+        },
+    },
+    Recurring {
+        name: "end roles",
+        every: Duration::from_secs(600),
+        run: |app| {
+            Box::pin(async move {
+                app.db.transaction(async |conn| roles::end_due(conn, app.here()).await).await.map(|_| ())
             })
         },
     },

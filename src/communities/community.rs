@@ -1,10 +1,11 @@
 //! Communities, hosted here or known from elsewhere: every `Group` we know has a row.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
-use super::Texts;
+use super::charter::{self, CharterParts};
+use super::{Texts, request};
 use crate::actors::actor::{self, NewLocal};
 use crate::actors::{Actor, ActorKind, keys};
 use crate::db::ids::{ActorId, CommunityId};
@@ -13,7 +14,7 @@ use crate::db::{Conn, optional};
 use crate::error::{Checks, Error, Problem, Result};
 use crate::secret::Secret;
 use crate::site::Here;
-use crate::text::{markdown, slug};
+use crate::text::{fold, markdown, slug};
 
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = communities, check_for_backend(diesel::pg::Pg))]
@@ -36,6 +37,21 @@ pub struct Community {
     pub topic_count: i32,
     pub member_count: i32,
     pub created_at: DateTime<Utc>,
+    pub banner_alt: Option<String>,
+    /// Where a merged one lives on.
+    pub merged_into_id: Option<CommunityId>,
+    pub contact: Option<String>,
+    pub charter_parts: CharterParts,
+    /// When the charter is to be looked at again.
+    pub review_on: Option<NaiveDate>,
+    /// Mail domains whose people join at once, where the join policy is `organization`.
+    pub domains: Vec<String>,
+    /// Elsewhere: its server takes Join.
+    pub takes_join: bool,
+    /// Why somebody proposed it.
+    pub proposal: Option<String>,
+    /// Why it is in its state.
+    pub state_reason: Option<String>,
 }
 
 /// A community with the actor it speaks as.
@@ -51,10 +67,12 @@ impl CommunityView {
         self.actor.is_local()
     }
 
-    /// Only for people of this house: no door to the outside knows it.
+    /// No door to other servers knows it: only for people of this house, or not for everybody at all,
+    /// or not approved yet. What leaves this house is addressed to the public.
     #[must_use]
     pub fn is_local_only(&self) -> bool {
-        self.community.reach == "local"
+        let community = &self.community;
+        community.reach != "public" || community.visibility != "public" || community.state == "proposed"
     }
 
     #[must_use]
@@ -101,6 +119,10 @@ pub struct NewCommunity {
     pub reach: &'static str,
     pub join_policy: &'static str,
     pub posting_policy: &'static str,
+    /// `active`, `forming` or `proposed`, then with why.
+    pub state: &'static str,
+    pub proposal: Option<String>,
+    pub created_by: Option<ActorId>,
 }
 
 impl NewCommunity {
@@ -118,6 +140,9 @@ impl NewCommunity {
             reach: "public",
             join_policy: "open",
             posting_policy: "everyone",
+            state: "active",
+            proposal: None,
+            created_by: None,
         }
     }
 
@@ -132,6 +157,9 @@ impl NewCommunity {
         }
         for charter in self.charter.0.values() {
             checks.length("charter", charter, 0, 20_000);
+        }
+        if let Some(proposal) = &self.proposal {
+            checks.length("proposal", proposal, 20, 2_000);
         }
         checks.done()
     }
@@ -168,12 +196,22 @@ pub async fn create(
             communities::reach.eq(new.reach),
             communities::join_policy.eq(new.join_policy),
             communities::posting_policy.eq(new.posting_policy),
+            communities::state.eq(new.state),
+            communities::proposal.eq(&new.proposal),
+            communities::created_by.eq(new.created_by),
+            communities::words.eq(words(&new.name, &new.title, &new.summary)),
             communities::created_at.eq(here.now),
         ))
         .returning(Community::as_returning())
         .get_result(conn)
         .await?;
     Ok(CommunityView { community, actor })
+}
+
+/// What a search of the directory looks at, folded.
+fn words(name: &str, title: &Texts, summary: &Texts) -> String {
+    let texts = title.0.values().chain(summary.0.values()).map(String::as_str);
+    fold::fold(&std::iter::once(name).chain(texts).collect::<Vec<_>>().join(" "))
 }
 
 /// What another server says of its community.
@@ -183,6 +221,8 @@ pub struct RemoteCommunity {
     pub summary: String,
     pub languages: Vec<String>,
     pub facilitators_only: bool,
+    /// How one joins, when its server takes Join.
+    pub join_policy: Option<String>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -195,6 +235,13 @@ pub async fn upsert_remote(conn: &mut Conn, actor: &Actor, remote: &RemoteCommun
         communities::language.eq(&language),
         communities::languages.eq(&remote.languages),
         communities::posting_policy.eq(posting),
+        communities::takes_join.eq(remote.join_policy.is_some()),
+        communities::join_policy.eq(remote.join_policy.as_deref().unwrap_or("open")),
+        communities::words.eq(words(
+            &actor.name,
+            &Texts::one(&language, remote.title.clone()),
+            &Texts::one(&language, remote.summary.clone()),
+        )),
     );
     Ok(diesel::insert_into(communities::table)
         .values((
@@ -253,19 +300,23 @@ pub enum Origin {
     Anywhere,
 }
 
-/// Communities by id, oldest first; hidden ones left out, those from elsewhere only when somebody
-/// here follows them.
+/// Communities by id, oldest first; hidden and proposed ones left out, those of reach `local` for people
+/// of this house (`here`), those from elsewhere only when somebody here follows them.
 pub async fn list(
     conn: &mut Conn,
     origin: Origin,
-    after: Option<CommunityId>,
-    limit: i64,
+    (after, limit): (Option<CommunityId>, i64),
+    here: bool,
 ) -> Result<Vec<CommunityView>> {
     use crate::db::schema::follows;
     let mut query = communities::table
         .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
         .filter(communities::visibility.ne("hidden").and(actors::deleted_at.is_null()))
+        .filter(communities::state.ne_all(["proposed", "merged"]))
         .into_boxed();
+    if !here {
+        query = query.filter(communities::reach.eq("public"));
+    }
     let followed = diesel::dsl::exists(
         follows::table
             .filter(follows::followed_id.eq(communities::actor_id).and(follows::state.eq("accepted"))),
@@ -296,11 +347,28 @@ pub struct Changes {
     pub languages: Option<Vec<String>>,
     pub accent: Option<String>,
     pub posting_policy: Option<String>,
+    pub reach: Option<String>,
+    pub visibility: Option<String>,
+    pub join_policy: Option<String>,
+    /// Lower-case mail domains.
+    pub domains: Option<Vec<String>>,
+    pub charter_parts: Option<CharterParts>,
+    pub review_on: Option<Option<NaiveDate>>,
+    /// An e-mail or web address, or a sentence; empty: none.
+    pub contact: Option<String>,
     /// Address and description of the picture it shows.
     pub icon: Option<(String, String)>,
+    /// Address and description of the wide picture over its pages; an empty address takes it away.
+    pub banner: Option<(String, String)>,
 }
 
 const POSTING: [&str; 3] = ["everyone", "members", "facilitators"];
+/// Ways to belong.
+pub const JOINING: [&str; 4] = ["open", "request", "organization", "invitation"];
+/// Who reads.
+pub const VISIBILITY: [&str; 3] = ["public", "listed", "hidden"];
+/// How far it goes; `partners` waits for agreements between houses.
+pub const REACH: [&str; 2] = ["public", "local"];
 
 impl Changes {
     fn check(&self, community: &Community) -> Result<()> {
@@ -324,10 +392,36 @@ impl Changes {
         if self.accent.as_deref().is_some_and(|accent| !ACCENTS.contains(&accent)) {
             checks.fail("accent", Problem::Unknown);
         }
-        if self.posting_policy.as_deref().is_some_and(|policy| !POSTING.contains(&policy)) {
-            checks.fail("posting_policy", Problem::Unknown);
+        let choices: [(&'static str, &Option<String>, &[&str]); 4] = [
+            ("posting_policy", &self.posting_policy, &POSTING),
+            ("join_policy", &self.join_policy, &JOINING),
+            ("visibility", &self.visibility, &VISIBILITY),
+            ("reach", &self.reach, &REACH),
+        ];
+        for (field, value, possible) in choices {
+            if value.as_deref().is_some_and(|value| !possible.contains(&value)) {
+                checks.fail(field, Problem::Unknown);
+            }
         }
-        checks.done()
+        if let Some(parts) = &self.charter_parts {
+            for (part, texts) in &parts.0 {
+                match charter::PARTS.iter().find(|known| *known == part) {
+                    Some(field) => check_each(&mut checks, field, texts, charter::LONGEST),
+                    None => checks.fail("charter", Problem::Unknown),
+                }
+            }
+        }
+        if let Some(contact) = &self.contact {
+            checks.length("contact", contact, 0, 300);
+        }
+        if let Some((_, alt)) = self.banner.as_ref().filter(|(url, _)| !url.is_empty()) {
+            checks.length("banner_alt", alt, 1, 300);
+        }
+        if let Some((_, alt)) = &self.icon {
+            checks.length("icon_alt", alt, 0, 300);
+        }
+        checks.done()?;
+        self.domains.as_deref().map_or(Ok(()), request::check_domains)
     }
 }
 
@@ -383,6 +477,25 @@ pub async fn update(
             communities::accent.eq(changes.accent.as_ref().unwrap_or(&old.accent)),
             communities::posting_policy.eq(changes.posting_policy.as_ref().unwrap_or(&old.posting_policy)),
             communities::icon_alt.eq(changes.icon.as_ref().map(|(_, alt)| alt).or(old.icon_alt.as_ref())),
+            communities::banner_alt.eq(changes
+                .banner
+                .as_ref()
+                .map(|(_, alt)| alt)
+                .or(old.banner_alt.as_ref())),
+            communities::words.eq(words(&view.actor.name, &title, &summary)),
+        ))
+        .execute(conn)
+        .await?;
+    let contact = changes.contact.as_deref().map(str::trim).or(old.contact.as_deref());
+    diesel::update(communities::table.find(old.id))
+        .set((
+            communities::reach.eq(changes.reach.as_ref().unwrap_or(&old.reach)),
+            communities::visibility.eq(changes.visibility.as_ref().unwrap_or(&old.visibility)),
+            communities::join_policy.eq(changes.join_policy.as_ref().unwrap_or(&old.join_policy)),
+            communities::domains.eq(changes.domains.as_ref().unwrap_or(&old.domains)),
+            communities::charter_parts.eq(changes.charter_parts.as_ref().unwrap_or(&old.charter_parts)),
+            communities::review_on.eq(changes.review_on.unwrap_or(old.review_on)),
+            communities::contact.eq(contact.filter(|contact| !contact.is_empty())),
         ))
         .execute(conn)
         .await?;
@@ -392,6 +505,7 @@ pub async fn update(
         summary_html: Some(markdown::plain(text)),
         summary_source: Some(text.to_owned()),
         icon_url: changes.icon.as_ref().map(|(url, _)| Some(url.clone())),
+        image_url: changes.banner.as_ref().map(|(url, _)| Some(url.clone()).filter(|url| !url.is_empty())),
     };
     actor::update_profile(conn, here, view.actor.id, &profile).await?;
     Ok(())

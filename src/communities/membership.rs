@@ -8,11 +8,11 @@ use diesel_async::RunQueryDsl;
 
 use super::{Community, CommunityView, Standing, rules};
 use crate::accounts::Member;
-use crate::actors::{Actor, follow};
+use crate::actors::Actor;
 use crate::db::ids::{ActorId, CommunityId};
 use crate::db::schema::{actors, communities, memberships};
 use crate::db::{Conn, prepared};
-use crate::error::{Error, Reason, Result};
+use crate::error::Result;
 use crate::site::Here;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,17 @@ pub async fn grant(
     (community, actor): (CommunityId, ActorId),
     (role, granted_by): (Role, Option<ActorId>),
 ) -> Result<()> {
+    grant_new(conn, here, (community, actor), (role, granted_by)).await.map(|_| ())
+}
+
+/// [`grant`]; whether the role is new.
+pub(super) async fn grant_new(
+    conn: &mut Conn,
+    here: Here<'_>,
+    (community, actor): (CommunityId, ActorId),
+    (role, granted_by): (Role, Option<ActorId>),
+) -> Result<bool> {
+    let mut new = false;
     let roles: &[Role] = if role == Role::Member { &[role] } else { &[Role::Member, role] };
     for role in roles {
         let added = diesel::insert_into(memberships::table)
@@ -65,23 +76,13 @@ pub async fn grant(
         if added > 0 && *role == Role::Member {
             count(conn, community, 1).await?;
         }
+        new = added > 0;
     }
-    Ok(())
+    Ok(new)
 }
 
-/// A member of this house joins an open community of this house, and follows it.
-pub async fn join(conn: &mut Conn, here: Here<'_>, member: &Member, community: &CommunityView) -> Result<()> {
-    if !community.is_local() || community.community.join_policy != "open" {
-        return Err(Error::Forbidden(Reason::MembersOnly));
-    }
-    rules::may_take_part(standing(conn, &community.community, member.actor.id).await?)?;
-    grant(conn, here, (community.community.id, member.actor.id), (Role::Member, None)).await?;
-    follow::request(conn, here, &member.actor, &community.actor).await?;
-    Ok(())
-}
-
-/// Leaves every role; following goes on until that is ended too.
-pub async fn leave(conn: &mut Conn, actor: ActorId, community: CommunityId) -> Result<()> {
+/// Ends every role, which are returned; following goes on until that is ended too.
+pub(super) async fn end(conn: &mut Conn, actor: ActorId, community: CommunityId) -> Result<Vec<Role>> {
     let left: Vec<String> = diesel::delete(
         memberships::table
             .filter(memberships::community_id.eq(community))
@@ -93,7 +94,7 @@ pub async fn leave(conn: &mut Conn, actor: ActorId, community: CommunityId) -> R
     if left.iter().any(|role| role == Role::Member.as_str()) {
         count(conn, community, -1).await?;
     }
-    Ok(())
+    Ok(left.iter().filter_map(|role| Role::parse(role)).collect())
 }
 
 async fn count(conn: &mut Conn, community: CommunityId, change: i32) -> Result<()> {
@@ -127,6 +128,18 @@ async fn held(conn: &mut Conn, community: CommunityId, actor: ActorId) -> Result
     Ok(rows.into_iter().map(|row| row.held).collect())
 }
 
+async fn follows_from_elsewhere(conn: &mut Conn, community: &Community, actor: ActorId) -> Result<bool> {
+    use crate::db::schema::follows;
+    Ok(diesel::select(diesel::dsl::exists(
+        follows::table
+            .inner_join(actors::table.on(actors::id.eq(follows::follower_id)))
+            .filter(follows::follower_id.eq(actor).and(follows::followed_id.eq(community.actor_id)))
+            .filter(follows::state.eq("accepted").and(actors::instance_id.is_not_null())),
+    ))
+    .get_result(conn)
+    .await?)
+}
+
 /// What an actor, of ours or not, is in a community. Whoever is banned has no role there until that ends.
 pub async fn standing(conn: &mut Conn, community: &Community, actor: ActorId) -> Result<Standing> {
     let held = held(conn, community.id, actor).await?;
@@ -134,8 +147,13 @@ pub async fn standing(conn: &mut Conn, community: &Community, actor: ActorId) ->
     if is("banned") || is("suspended") {
         return Ok(Standing { is_banned: true, ..Standing::default() });
     }
+    let mut is_member = is(Role::Member.as_str());
+    // Software that knows no Join says it by following, where joining needs nobody (federation.md §5.1).
+    if !is_member && community.join_policy == "open" && community.posting_policy == "members" {
+        is_member = follows_from_elsewhere(conn, community, actor).await?;
+    }
     Ok(Standing {
-        is_member: is(Role::Member.as_str()),
+        is_member,
         is_facilitator: is(Role::Facilitator.as_str()),
         is_librarian: is(Role::Librarian.as_str()),
         is_host: is(Role::Host.as_str()),
@@ -147,7 +165,8 @@ pub async fn standing(conn: &mut Conn, community: &Community, actor: ActorId) ->
 /// What one of our members is; administrators facilitate what is hosted here.
 pub async fn standing_of(conn: &mut Conn, community: &CommunityView, member: &Member) -> Result<Standing> {
     let standing = standing(conn, &community.community, member.actor.id).await?;
-    Ok(Standing { is_admin: member.account.is_admin && community.is_local(), ..standing })
+    let is_admin = member.account.is_admin && community.is_local();
+    Ok(Standing { is_admin, is_here: true, ..standing })
 }
 
 /// Whether the person facilitates anything here: posting limits do not apply then.
@@ -194,7 +213,7 @@ pub async fn replace_remote_facilitators(
     Ok(())
 }
 
-/// Communities the person is a member of, or follows, by id.
+/// Communities the person is a member of, or follows, by id. Following opens no private one.
 pub async fn communities_of(conn: &mut Conn, actor: ActorId) -> Result<Vec<CommunityView>> {
     use crate::db::schema::follows;
     let member_of =
@@ -204,7 +223,11 @@ pub async fn communities_of(conn: &mut Conn, actor: ActorId) -> Result<Vec<Commu
         .select(follows::followed_id);
     let rows: Vec<(Community, Actor)> = communities::table
         .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
-        .filter(communities::id.eq_any(member_of).or(communities::actor_id.eq_any(followed)))
+        .filter(
+            communities::id
+                .eq_any(member_of)
+                .or(communities::actor_id.eq_any(followed).and(communities::visibility.eq("public"))),
+        )
         .order(communities::id)
         .limit(200)
         .select((Community::as_select(), Actor::as_select()))

@@ -1,10 +1,16 @@
 //! Communities of practice: what they are, who belongs, who may do what.
 
+pub mod charter;
 pub mod community;
+pub mod invite;
+pub mod lifecycle;
 pub mod membership;
+pub mod request;
+pub mod roles;
 pub mod rules;
 pub mod texts;
 
+pub use charter::CharterParts;
 pub use community::{Community, CommunityView};
 pub use rules::Standing;
 pub use texts::Texts;

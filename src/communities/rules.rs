@@ -12,6 +12,8 @@ pub struct Standing {
     pub is_librarian: bool,
     /// Welcomes newcomers (and later holds webinars).
     pub is_host: bool,
+    /// One of the people of this house.
+    pub is_here: bool,
     /// Administrator of this house; counts only in communities hosted here.
     pub is_admin: bool,
     /// Excluded from the community or from the house: reads at most what everybody reads.
@@ -42,7 +44,7 @@ pub fn may_take_part(standing: Standing) -> Result<()> {
 /// Topics and replies, from here or elsewhere. `announcement` asks for a facilitator.
 pub fn may_post(community: &Community, standing: Standing, announcement: bool) -> Result<()> {
     may_take_part(standing)?;
-    if matches!(community.state.as_str(), "archived" | "merged") {
+    if matches!(community.state.as_str(), "proposed" | "archived" | "merged") {
         return Err(Error::Forbidden(Reason::Archived));
     }
     if standing.facilitates() {
@@ -64,14 +66,35 @@ pub fn may_facilitate(standing: Standing) -> Result<()> {
     if standing.facilitates() { Ok(()) } else { Err(Error::Forbidden(Reason::NotFacilitator)) }
 }
 
-/// May read what is posted; private communities are for their members. Absent and forbidden look
-/// alike from outside.
+/// May ask to belong.
+pub fn may_join(community: &Community) -> Result<()> {
+    match community.state.as_str() {
+        "forming" | "active" | "dormant" => Ok(()),
+        _ => Err(Error::Forbidden(Reason::Archived)),
+    }
+}
+
+/// May read what is posted: the one rule of every page, of REST and of whatever lists posts.
+///
+/// Private communities are for their members, those of reach `local` for people of this house, and
+/// proposed ones for who decides. Absent and forbidden look alike from outside.
 pub fn may_read(community: &Community, standing: Standing) -> Result<()> {
-    if community.visibility == "public" || standing.is_member || standing.facilitates() {
+    let belongs = standing.is_member || standing.facilitates();
+    let open = community.visibility == "public" && community.state != "proposed";
+    if belongs || (open && (community.reach == "public" || standing.is_here)) {
         Ok(())
     } else {
         Err(Error::NotFound("community"))
     }
+}
+
+/// May see that it exists, its name and its charter: what `listed` shows of a private community.
+pub fn may_see(community: &Community, standing: Standing) -> Result<()> {
+    let listed = community.visibility == "listed" && community.state != "proposed";
+    if listed && (community.reach == "public" || standing.is_here) {
+        return Ok(());
+    }
+    may_read(community, standing)
 }
 
 #[cfg(test)]
@@ -101,6 +124,15 @@ mod tests {
             topic_count: 0,
             member_count: 0,
             created_at: chrono::DateTime::UNIX_EPOCH,
+            banner_alt: None,
+            merged_into_id: None,
+            contact: None,
+            charter_parts: crate::communities::CharterParts::default(),
+            review_on: None,
+            domains: Vec::new(),
+            takes_join: false,
+            proposal: None,
+            state_reason: None,
         }
     }
 
@@ -109,6 +141,7 @@ mod tests {
         is_facilitator: false,
         is_librarian: false,
         is_host: false,
+        is_here: false,
         is_admin: false,
         is_banned: false,
         is_limited: false,
@@ -138,16 +171,27 @@ mod tests {
         assert_eq!(may_post(&community, standing, announcement).is_ok(), allowed);
     }
 
+    const NEIGHBOUR: Standing = Standing { is_here: true, ..STRANGER };
+
     #[rstest]
-    #[case("public", STRANGER, true)]
-    #[case("listed", STRANGER, false)]
-    #[case("hidden", STRANGER, false)]
-    #[case("hidden", MEMBER, true)]
-    fn private_communities_are_for_members(
-        #[case] visibility: &str,
+    #[case(("public", "public"), "active", STRANGER, (true, true))]
+    #[case(("public", "local"), "active", STRANGER, (false, false))]
+    #[case(("public", "local"), "active", NEIGHBOUR, (true, true))]
+    #[case(("public", "public"), "proposed", NEIGHBOUR, (false, false))]
+    #[case(("public", "public"), "archived", STRANGER, (true, true))]
+    #[case(("listed", "public"), "active", STRANGER, (false, true))]
+    #[case(("listed", "local"), "active", STRANGER, (false, false))]
+    #[case(("listed", "local"), "active", NEIGHBOUR, (false, true))]
+    #[case(("hidden", "public"), "active", NEIGHBOUR, (false, false))]
+    #[case(("hidden", "local"), "active", MEMBER, (true, true))]
+    fn who_reads_and_who_sees(
+        #[case] (visibility, reach): (&str, &str),
+        #[case] state: &str,
         #[case] standing: Standing,
-        #[case] reads: bool,
+        #[case] (reads, sees): (bool, bool),
     ) {
-        assert_eq!(may_read(&community("everyone", "active", visibility), standing).is_ok(), reads);
+        let community = Community { reach: reach.to_owned(), ..community("everyone", state, visibility) };
+        assert_eq!(may_read(&community, standing).is_ok(), reads);
+        assert_eq!(may_see(&community, standing).is_ok(), sees);
     }
 }

@@ -86,6 +86,8 @@ ids! {
     NotificationId,
     /// An invitation to this house or to a community.
     InvitationId,
+    /// Somebody asks to belong to a community.
+    JoinRequestId,
     /// A passkey of one of our people.
     PasskeyId,
     /// A term of a community's taxonomy (SKOS concept).

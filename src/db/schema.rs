@@ -160,6 +160,13 @@ diesel::table! {
         created_by -> Nullable<Int8>,
         created_at -> Timestamptz,
         archived_at -> Nullable<Timestamptz>,
+        charter_parts -> Jsonb,
+        review_on -> Nullable<Date>,
+        domains -> Array<Text>,
+        takes_join -> Bool,
+        proposal -> Nullable<Text>,
+        state_reason -> Nullable<Text>,
+        words -> Text,
     }
 }
 
@@ -187,6 +194,7 @@ diesel::table! {
         position -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        words -> Text,
     }
 }
 
@@ -380,6 +388,22 @@ diesel::table! {
         last_error -> Nullable<Text>,
         failed_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    join_requests (id) {
+        id -> Int8,
+        community_id -> Int8,
+        actor_id -> Int8,
+        note -> Text,
+        activity_id -> Nullable<Text>,
+        activity -> Nullable<Text>,
+        state -> Text,
+        requested_at -> Timestamptz,
+        answered_at -> Nullable<Timestamptz>,
+        answered_by -> Nullable<Int8>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -581,6 +605,19 @@ diesel::table! {
         since -> Timestamptz,
         until -> Nullable<Timestamptz>,
         lifted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    role_changes (id) {
+        id -> Int8,
+        community_id -> Int8,
+        actor_id -> Int8,
+        role -> Text,
+        granted -> Bool,
+        changed_by -> Nullable<Int8>,
+        reason -> Nullable<Text>,
+        changed_at -> Timestamptz,
     }
 }
 
@@ -818,6 +855,7 @@ diesel::joinable!(invitation_uses -> accounts (account_id));
 diesel::joinable!(invitation_uses -> invitations (invitation_id));
 diesel::joinable!(invitations -> communities (community_id));
 diesel::joinable!(invitations -> actors (invited_by));
+diesel::joinable!(join_requests -> communities (community_id));
 diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
@@ -838,6 +876,7 @@ diesel::joinable!(reports -> actors (reporter_id));
 diesel::joinable!(restrictions -> actors (actor_id));
 diesel::joinable!(restrictions -> communities (community_id));
 diesel::joinable!(restrictions -> decisions (decision_id));
+diesel::joinable!(role_changes -> communities (community_id));
 diesel::joinable!(screenings -> communities (community_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(set_aside -> posts (post_id));
@@ -880,6 +919,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitation_uses,
     invitations,
     jobs,
+    join_requests,
     letters,
     memberships,
     mentions,
@@ -896,6 +936,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     related_concepts,
     reports,
     restrictions,
+    role_changes,
     schedule_runs,
     screenings,
     search_backfill,

@@ -117,6 +117,12 @@ pub enum Event {
         admitted: bool,
         activity: Option<String>,
     },
+    /// One of ours leaves a community elsewhere, or takes the request back; `activity` is the id of the Join.
+    Left {
+        community: CommunityId,
+        actor: ActorId,
+        activity: String,
+    },
     /// A role was given or taken; `role` as in `memberships`.
     RoleChanged {
         community: CommunityId,

@@ -76,6 +76,35 @@ pub fn follow(id: &str, follower: &Actor, followed: &Actor) -> Value {
     })
 }
 
+/// A person asks a community elsewhere to belong to it; the note is for who answers.
+#[must_use]
+pub fn join(id: &str, applicant: &Actor, community: &Actor, note: &str) -> Value {
+    let mut activity = json!({
+        "@context": "https://www.w3.org/ns/activitystreams",
+        "id": id,
+        "type": "Join",
+        "actor": applicant.ap_id,
+        "to": [community.ap_id],
+        "object": community.ap_id
+    });
+    if !note.is_empty() {
+        activity["content"] = json!(note);
+    }
+    activity
+}
+
+#[must_use]
+pub fn leave(id: &str, leaver: &Actor, community: &Actor) -> Value {
+    json!({
+        "@context": "https://www.w3.org/ns/activitystreams",
+        "id": id,
+        "type": "Leave",
+        "actor": leaver.ap_id,
+        "to": [community.ap_id],
+        "object": community.ap_id
+    })
+}
+
 /// Undo with the whole activity inside: Mastodon and Lemmy need it.
 #[must_use]
 pub fn undo(id: &str, actor: &Actor, mut inner: Value) -> Value {
@@ -94,8 +123,18 @@ pub fn undo(id: &str, actor: &Actor, mut inner: Value) -> Value {
     with_context(context(), activity)
 }
 
-/// Accept or Reject of a Follow, with the Follow exactly as it came.
+/// Accept or Reject of a Follow or Join, which is inside exactly as it came.
 pub fn answer(kind: &str, id: &str, actor: &Actor, (to, follow): (&str, &str)) -> serde_json::Result<String> {
+    answer_saying(kind, id, actor, (to, follow, None))
+}
+
+/// [`answer`], with a reason.
+pub fn answer_saying(
+    kind: &str,
+    id: &str,
+    actor: &Actor,
+    (to, asked, summary): (&str, &str, Option<&str>),
+) -> serde_json::Result<String> {
     #[derive(serde::Serialize)]
     struct Answer<'a> {
         #[serde(rename = "@context")]
@@ -105,6 +144,8 @@ pub fn answer(kind: &str, id: &str, actor: &Actor, (to, follow): (&str, &str)) -
         kind: &'a str,
         actor: &'a str,
         to: [&'a str; 1],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        summary: Option<&'a str>,
         object: &'a RawValue,
     }
     serde_json::to_string(&Answer {
@@ -113,7 +154,8 @@ pub fn answer(kind: &str, id: &str, actor: &Actor, (to, follow): (&str, &str)) -
         kind,
         actor: &actor.ap_id,
         to: [to],
-        object: serde_json::from_str(follow)?,
+        summary,
+        object: serde_json::from_str(asked)?,
     })
 }
 

@@ -14,6 +14,8 @@ use crate::db::ids::ActorId;
 use crate::error::{Error, Result};
 
 pub const JOB: &str = "import_community";
+/// Reads who facilitates a community elsewhere anew.
+pub const FACILITATORS: &str = "read_facilitators";
 /// Topics taken, and requests made, in one run.
 const TOPICS: usize = 20;
 const REQUESTS: u32 = 120;
@@ -37,6 +39,13 @@ pub async fn run(app: &App, payload: &Value) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Runs the job [`FACILITATORS`]: `{"actor": id}`.
+pub async fn facilitators(app: &App, payload: &Value) -> Result<()> {
+    let id: ActorId = serde_json::from_value(payload["actor"].clone())?;
+    let group = actor::find(&mut *app.db.conn().await?, id).await?;
+    moderators(app, &group, &Budget::new(30)).await
 }
 
 /// The id of the post that an outbox entry announces, wrapped or bare.

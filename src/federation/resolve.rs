@@ -92,6 +92,7 @@ pub async fn store(conn: &mut Conn, app: &App, document: &ActorDocument) -> Resu
             summary: sanitize::summary(&document.summary_html, 300),
             languages: document.languages.clone(),
             facilitators_only: document.facilitators_only,
+            join_policy: document.join_policy.clone(),
             created_at: document.published.unwrap_or(here.now).min(here.now),
         };
         community::upsert_remote(conn, &stored, &community).await?;

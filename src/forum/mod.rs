@@ -1,6 +1,7 @@
 //! The forum: topics, replies, and what may be done with them.
 
 pub mod approval;
+pub mod pulse;
 pub mod remote;
 pub mod removal;
 pub mod reply;

@@ -69,10 +69,13 @@ pub async fn of(conn: &mut Conn, actor: ActorId) -> Result<Needs> {
              and n.kind in ('reply', 'mention', 'accepted', 'answered')
            group by n.topic_id order by max(n.at) desc limit 6),
          asked as (
-           select r.community_id, count(*) as count, min(r.granted_at) as oldest
-           from memberships m join memberships r on r.community_id = m.community_id and r.state = 'requested'
+           select r.community_id, count(*) as count, min(r.requested_at) as oldest
+           from memberships m
+           join join_requests r on r.community_id = m.community_id and r.state = 'waiting'
+           join communities c on c.id = r.community_id
+           join actors own on own.id = c.actor_id and own.instance_id is null
            where m.actor_id = $1 and m.role = 'facilitator' and m.state = 'active'
-           group by r.community_id order by min(r.granted_at) limit 6)
+           group by r.community_id order by min(r.requested_at) limit 6)
          select (select coalesce(jsonb_agg(jsonb_build_object('topic', topic_id::text, 'count', count, 'replied', replied,
                    'accepted', accepted, 'names', coalesce(to_jsonb(names), '[]'), 'at', at) order by at desc), '[]') from due) as due,
                 (select coalesce(jsonb_agg(jsonb_build_object('community', community_id::text, 'count', count, 'oldest', oldest)

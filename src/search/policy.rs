@@ -22,10 +22,13 @@ pub struct Closed {
 
 /// What is closed to a member, or to somebody who is not signed in.
 pub async fn closed_to(conn: &mut Conn, viewer: Option<&Member>) -> Result<Closed> {
-    let mut query = communities::table
-        .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
-        .filter(communities::visibility.ne("public"))
-        .into_boxed();
+    let mut query =
+        communities::table.inner_join(actors::table.on(actors::id.eq(communities::actor_id))).into_boxed();
+    let closed = communities::visibility.ne("public").or(communities::state.eq("proposed"));
+    query = match viewer {
+        Some(_) => query.filter(closed),
+        None => query.filter(closed.or(communities::reach.ne("public"))),
+    };
     if let Some(member) = viewer {
         let mine = memberships::table
             .filter(memberships::actor_id.eq(member.actor.id).and(memberships::state.eq("active")))
@@ -36,8 +39,13 @@ pub async fn closed_to(conn: &mut Conn, viewer: Option<&Member>) -> Result<Close
             query = query.filter(actors::instance_id.is_not_null());
         }
     }
-    let rows: Vec<(CommunityId, String)> =
-        query.select((communities::id, communities::visibility)).load(conn).await?;
-    let hidden = rows.iter().filter(|(_, visibility)| visibility == "hidden").map(|(id, _)| *id).collect();
-    Ok(Closed { closed: rows.into_iter().map(|(id, _)| id).collect(), hidden })
+    let rows: Vec<(CommunityId, String, String, String)> = query
+        .select((communities::id, communities::visibility, communities::reach, communities::state))
+        .load(conn)
+        .await?;
+    let hidden = rows.iter().filter(|(_, visibility, reach, state)| {
+        visibility == "hidden" || state == "proposed" || (reach != "public" && viewer.is_none())
+    });
+    let hidden = hidden.map(|(id, ..)| *id).collect();
+    Ok(Closed { closed: rows.into_iter().map(|(id, ..)| id).collect(), hidden })
 }

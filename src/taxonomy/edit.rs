@@ -45,6 +45,7 @@ pub async fn create(
             concepts::slug.eq(slug),
             concepts::labels.eq(&draft.labels),
             concepts::alt_labels.eq(&draft.alt_labels),
+            concepts::words.eq(words(&draft)),
             concepts::definition.eq(&draft.definition),
             concepts::broader_id.eq(draft.broader),
             concepts::exact_match.eq(&draft.exact_match),
@@ -79,6 +80,7 @@ pub async fn update(
         .set((
             concepts::labels.eq(&draft.labels),
             concepts::alt_labels.eq(&draft.alt_labels),
+            concepts::words.eq(words(&draft)),
             concepts::definition.eq(&draft.definition),
             concepts::broader_id.eq(draft.broader),
             concepts::exact_match.eq(&draft.exact_match),
@@ -188,6 +190,12 @@ async fn relate(conn: &mut Conn, id: ConceptId, related: &[ConceptId]) -> Result
             .await?;
     }
     Ok(())
+}
+
+/// What a search of the directory looks at, folded.
+fn words(draft: &Draft) -> String {
+    let labels = draft.labels.0.values().map(String::as_str);
+    fold::fold(&labels.chain(draft.alt_labels.iter().map(|(_, word)| word)).collect::<Vec<_>>().join(" "))
 }
 
 /// From the label; with a number when another term has it.

@@ -2,6 +2,7 @@
 
 pub mod classify;
 pub mod concept;
+pub mod directory;
 pub mod edit;
 pub mod lists;
 pub mod merge;

@@ -38,27 +38,17 @@ type Answer = Result<Response, Failure>;
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
         accounts, admin, communities, docs, feeds, files, home, moderation, people, posts, search, settings,
-        sitemap, taxonomy, topics,
+        sitemap, topics,
     };
     Router::new()
         .route("/", get(home::show))
         .route("/signin", get(accounts::sign_in_form).post(accounts::sign_in))
         .route("/register", get(accounts::register_form).post(accounts::register))
         .route("/signout", post(accounts::sign_out))
-        .route("/communities", get(communities::index))
         .route("/c/{name}", get(communities::show))
         .route("/c/{name}/about", get(communities::about))
         .route("/c/{name}/edit", get(communities::edit_form).post(communities::edit))
         .route("/c/{name}/follow", post(communities::follow))
-        .route("/c/{name}/join", post(communities::join))
-        .route("/c/{name}/taxonomy", get(taxonomy::index).post(taxonomy::create))
-        .route("/c/{name}/taxonomy.ttl", get(taxonomy::turtle))
-        .route("/c/{name}/taxonomy.jsonld", get(taxonomy::json_ld))
-        .route("/c/{name}/taxonomy/new", get(taxonomy::new))
-        .route("/c/{name}/taxonomy/{slug}", get(taxonomy::show))
-        .route("/c/{name}/taxonomy/{slug}/edit", get(taxonomy::edit_form).post(taxonomy::edit))
-        .route("/c/{name}/taxonomy/{slug}/merge", post(taxonomy::merge))
-        .route("/c/{name}/taxonomy/{slug}/answer", post(taxonomy::answer))
         .route("/c/{name}/topics/new", get(topics::new))
         .route("/c/{name}/topics", post(topics::create))
         .route("/post/{id}", get(topics::show))
@@ -85,6 +75,7 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/settings", get(settings::show).post(settings::save))
         .merge(moderation::router())
         .merge(routes::ways_in())
+        .merge(routes::belonging())
         .merge(admin::router())
         .merge(feeds::router())
         // Forms bound their own length.

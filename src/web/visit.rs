@@ -404,7 +404,11 @@ fn form_page(path: &str) -> String {
         ["c", name, part @ ("topics" | "taxonomy")] => format!("/c/{name}/{part}/new"),
         ["c", name, "taxonomy", slug, "edit" | "merge"] => format!("/c/{name}/taxonomy/{slug}/edit"),
         ["c", name, "taxonomy", slug, _] => format!("/c/{name}/taxonomy/{slug}"),
-        ["c", _, "edit"] => path.to_owned(),
+        ["c", _, "edit" | "join" | "invitations"] => path.to_owned(),
+        ["c", name, "roles" | "members" | "state"] | ["c", name, "requests", _] => {
+            format!("/c/{name}/facilitate")
+        }
+        ["communities"] => "/communities/new".to_owned(),
         ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
         [_, _, "report" | "moderate"] | [_, _, "moderation", "rules"] => path.to_owned(),
         ["decisions", id, _] => format!("/decisions/{id}"),

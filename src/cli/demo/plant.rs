@@ -13,7 +13,7 @@ use crate::actors::follow;
 use crate::app::App;
 use crate::communities::community::{self, NewCommunity};
 use crate::communities::membership::{self, Role};
-use crate::communities::{CommunityView, Texts};
+use crate::communities::{CommunityView, Texts, request};
 use crate::db::Conn;
 use crate::db::ids::PostId;
 use crate::error::{Error, Result};
@@ -112,9 +112,7 @@ async fn found(
         summary: Texts(community.summary.clone()),
         charter: Texts(community.charter.clone()),
         accent: Some(community.accent.clone()),
-        reach: "public",
-        join_policy: "open",
-        posting_policy: "everyone",
+        ..NewCommunity::open(&community.name, &community.language, "")
     };
     let view = community::create(conn, here, &app.secret, &new).await?;
     for name in &community.facilitators {
@@ -124,7 +122,7 @@ async fn found(
         follow::request(conn, here, &facilitator.actor, &view.actor).await?;
     }
     for name in &community.members {
-        membership::join(conn, here, person(people, name)?, &view).await?;
+        request::ask(conn, here, (person(people, name)?, &view), "").await?;
     }
     Ok(view)
 }

@@ -4,6 +4,7 @@
 use url::Url;
 
 use super::announce::Inner;
+use super::belong;
 use super::prepare::{Prepared, What};
 use crate::actors::follow::{self, FollowState};
 use crate::actors::instance::{self, Profile};
@@ -14,11 +15,12 @@ use crate::db::Conn;
 use crate::db::ids::{ActorId, PostId};
 use crate::error::Result;
 use crate::events::{self, Event};
-use crate::federation::normalise::{Node, ObjectDocument};
+use crate::federation::normalise::{ActorDocument, Node, ObjectDocument};
 use crate::federation::origin::texts_share_origin;
-use crate::federation::{resolve, sent, thread};
+use crate::federation::{import, resolve, sent, thread};
 use crate::forum::remote::{self, Taken};
 use crate::forum::{approval, topic};
+use crate::jobs;
 use crate::posts::post::{self, DeletedBy};
 use crate::posts::reaction::{self, Reaction};
 use crate::posts::{Post, early};
@@ -30,7 +32,7 @@ pub async fn apply(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()
             Ok(())
         }
         What::Direct => direct(conn, app, activity).await,
-        What::Profile(document) => resolve::store(conn, app, document).await.map(|_| ()),
+        What::Profile(document) => profile(conn, app, document).await,
         What::Content { document, author } => content(conn, app, activity, (document, author)).await,
         What::Gone(id) => gone(conn, app, activity, id).await,
         What::Announced(inner) => {
@@ -42,6 +44,15 @@ pub async fn apply(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()
     }
 }
 
+/// An actor says itself anew; who facilitates a community is in a collection of its own.
+async fn profile(conn: &mut Conn, app: &App, document: &ActorDocument) -> Result<()> {
+    let stored = resolve::store(conn, app, document).await?;
+    if stored.is_group() && stored.moderators_url.is_some() {
+        jobs::enqueue(conn, import::FACILITATORS, &serde_json::json!({"actor": stored.id})).await?;
+    }
+    Ok(())
+}
+
 async fn direct(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {
     let node = Node(&activity.map);
     for kind in node.types() {
@@ -50,6 +61,8 @@ async fn direct(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {
             "Accept" => return answered(conn, app, activity, FollowState::Accepted).await,
             "Reject" => return answered(conn, app, activity, FollowState::Rejected).await,
             "Undo" => return undone(conn, app, activity).await,
+            "Join" => return belong::asked(conn, app, activity).await,
+            "Leave" => return belong::left(conn, app, activity, node).await,
             "Like" | "EmojiReact" => return liked(conn, app, activity).await,
             "Delete" => return actor::mark_deleted(conn, app.here(), activity.signer.id).await,
             _ => {}
@@ -85,6 +98,9 @@ async fn is_banned(conn: &mut Conn, view: &CommunityView, actor: &Actor) -> Resu
 /// Accept or Reject of a follow of ours, by the one we follow; or a community's refusal of a post.
 async fn answered(conn: &mut Conn, app: &App, activity: &Prepared, answer: FollowState) -> Result<()> {
     let node = Node(&activity.map);
+    if belong::answered(conn, app, activity, answer == FollowState::Accepted).await? {
+        return Ok(());
+    }
     let by_id = match node.first_id("object") {
         Some(id) => follow::by_ap_id(conn, id.as_str()).await?,
         None => None,
@@ -145,6 +161,9 @@ async fn undone(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {
             follow::receive_undo(conn, &activity.signer, &target).await?;
         }
         return Ok(());
+    }
+    if inner.is("Join") {
+        return belong::left(conn, app, activity, inner).await;
     }
     if inner.is("Like") || inner.is("EmojiReact") {
         return unliked(conn, activity, inner).await;

@@ -7,6 +7,7 @@
 
 mod announce;
 mod apply;
+mod belong;
 pub mod journal;
 mod keys;
 mod limits;

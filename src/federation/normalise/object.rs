@@ -30,6 +30,8 @@ pub struct ActorDocument {
     pub moderators: Option<Url>,
     pub manually_approves: bool,
     pub facilitators_only: bool,
+    /// `ateneo:joinPolicy`: its server takes Join.
+    pub join_policy: Option<String>,
     pub languages: Vec<String>,
     pub published: Option<DateTime<Utc>>,
     pub keys: Vec<(String, String)>,
@@ -77,6 +79,10 @@ pub fn actor(node: Node<'_>) -> Option<ActorDocument> {
         moderators,
         manually_approves: node.flag("manuallyApprovesFollowers"),
         facilitators_only: node.flag("postingRestrictedToMods"),
+        join_policy: node
+            .text("ateneo:joinPolicy")
+            .filter(|policy| crate::communities::community::JOINING.contains(policy))
+            .map(str::to_owned),
         languages: languages(node),
         published: node.time("published"),
         keys: keys(node, &id),

@@ -61,6 +61,9 @@ fn frame(site: &Site, actor: &Actor, kind: &str, public_pem: &str) -> Value {
     if let Some(icon) = &actor.icon_url {
         document["icon"] = image(icon);
     }
+    if let Some(banner) = &actor.image_url {
+        document["image"] = image(banner);
+    }
     document
 }
 
@@ -106,6 +109,7 @@ pub fn group(site: &Site, view: &CommunityView, public_pem: &str) -> Value {
     }]);
     document["ateneo:titles"] = json!(community.title.0);
     document["ateneo:summaries"] = json!(community.summary.0);
+    document["ateneo:joinPolicy"] = json!(community.join_policy);
     document["ateneo:accent"] = json!(community.accent);
     with_context(actor_context(), document)
 }

@@ -4,6 +4,7 @@
 //! `pg_snapshot_xmin`: a cursor over a serial id alone loses what commits late (reliability.md §0.4).
 
 mod fan_out;
+mod membership;
 mod render;
 
 use std::time::Duration;

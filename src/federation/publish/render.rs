@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::membership;
 use crate::actors::{Actor, actor, keys};
 use crate::app::App;
 use crate::communities::community;
@@ -87,6 +88,15 @@ pub async fn event(
         Event::PostRefused { community, author, activity_id } => {
             refused(conn, desk, stored, (community, author, &activity_id)).await
         }
+        Event::JoinRequested { community, actor, activity: None } => {
+            membership::asked(conn, desk, stored, (community, actor)).await
+        }
+        Event::JoinAnswered { community, actor, admitted, activity: Some(activity) } => {
+            membership::answered(conn, desk, stored, (community, actor, admitted, &activity)).await
+        }
+        Event::Left { community, actor, .. } => {
+            membership::left(conn, desk, stored, (community, actor)).await
+        }
         Event::AnswerAccepted { .. }
         | Event::Arrived { .. }
         | Event::ReactionReceived { .. }
@@ -110,7 +120,7 @@ pub async fn event(
     }
 }
 
-fn signed_by(stored: &Stored, actor: &Actor, ap_id: String, body: String) -> Outgoing {
+pub(super) fn signed_by(stored: &Stored, actor: &Actor, ap_id: String, body: String) -> Outgoing {
     Outgoing {
         ap_id,
         event_id: stored.id,
@@ -124,7 +134,11 @@ fn signed_by(stored: &Stored, actor: &Actor, ap_id: String, body: String) -> Out
     }
 }
 
-async fn inboxes_of(conn: &mut Conn, desk: &mut Desk<'_>, actors: &[&Actor]) -> Result<Vec<TargetId>> {
+pub(super) async fn inboxes_of(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    actors: &[&Actor],
+) -> Result<Vec<TargetId>> {
     let mut targets = Vec::new();
     for actor in actors {
         targets.extend(desk.known.inbox(conn, actor).await?);

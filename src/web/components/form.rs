@@ -105,11 +105,22 @@ pub struct Field<'a> {
     pub most: Option<u32>,
     /// Complaints about the whole form.
     pub complaints: Complaints<'a>,
+    /// Stands in for the name in the element's id and in complaints, where several forms of a page have
+    /// a field of that name.
+    pub key: &'a str,
+}
+
+impl<'a> Field<'a> {
+    /// [`Field::line`] under a key.
+    #[must_use]
+    pub fn line_as(&self, r: Reader, key: &'a str) -> Markup {
+        Field { key, ..self.clone() }.line(r)
+    }
 }
 
 impl Field<'_> {
     fn id(&self) -> String {
-        format!("f-{}", self.name)
+        format!("f-{}", if self.key.is_empty() { self.name } else { self.key })
     }
 
     /// Ids of hint and error, for `aria-describedby`.
@@ -124,7 +135,7 @@ impl Field<'_> {
     }
 
     fn wrong(&self) -> Option<Complaint> {
-        about(self.complaints, self.name)
+        about(self.complaints, if self.key.is_empty() { self.name } else { self.key })
     }
 
     fn around(&self, r: Reader, control: &Markup) -> Markup {

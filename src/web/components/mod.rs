@@ -12,5 +12,6 @@ pub mod passkey;
 pub mod plain;
 pub mod post;
 pub mod settings;
+pub mod spark;
 pub mod terms;
 pub mod thread;

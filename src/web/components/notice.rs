@@ -100,6 +100,24 @@ pub enum Done {
     TermDeclined,
     /// Two terms became one.
     TermsMerged,
+    /// A request to belong was taken back.
+    Withdrawn,
+    /// Somebody was admitted.
+    MemberAdmitted,
+    /// A request was declined.
+    MemberDeclined,
+    /// A role was given.
+    RoleGiven,
+    /// A role was taken.
+    RoleTaken,
+    /// A member was removed.
+    MemberRemoved,
+    /// Somebody is a member again.
+    MemberBack,
+    /// A community was opened.
+    Opened,
+    /// A community was proposed.
+    Proposed,
 }
 
 impl Done {
@@ -152,6 +170,15 @@ impl Done {
         Self::TermProposed,
         Self::TermDeclined,
         Self::TermsMerged,
+        Self::Withdrawn,
+        Self::MemberAdmitted,
+        Self::MemberDeclined,
+        Self::RoleGiven,
+        Self::RoleTaken,
+        Self::MemberRemoved,
+        Self::MemberBack,
+        Self::Opened,
+        Self::Proposed,
     ];
 
     /// A word for the cookie.
@@ -205,6 +232,15 @@ impl Done {
             Self::TermProposed => "term-proposed",
             Self::TermDeclined => "term-declined",
             Self::TermsMerged => "terms-merged",
+            Self::Withdrawn => "belong-withdrawn",
+            Self::MemberAdmitted => "belong-admitted",
+            Self::MemberDeclined => "belong-declined",
+            Self::RoleGiven => "belong-role-given",
+            Self::RoleTaken => "belong-role-taken",
+            Self::MemberRemoved => "belong-member-removed",
+            Self::MemberBack => "belong-member-back",
+            Self::Opened => "belong-opened",
+            Self::Proposed => "belong-proposed",
         }
     }
 
@@ -265,6 +301,15 @@ impl Done {
             Self::TermProposed => t!(r, "taxonomy-done-proposed"),
             Self::TermDeclined => t!(r, "taxonomy-done-declined"),
             Self::TermsMerged => t!(r, "taxonomy-done-merged"),
+            Self::Withdrawn => t!(r, "membership-done-withdrawn"),
+            Self::MemberAdmitted => t!(r, "membership-done-admitted"),
+            Self::MemberDeclined => t!(r, "membership-done-declined"),
+            Self::RoleGiven => t!(r, "membership-done-role-given"),
+            Self::RoleTaken => t!(r, "membership-done-role-taken"),
+            Self::MemberRemoved => t!(r, "membership-done-member-removed"),
+            Self::MemberBack => t!(r, "membership-done-member-back"),
+            Self::Opened => t!(r, "membership-done-opened"),
+            Self::Proposed => t!(r, "membership-done-proposed"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `/c/{name}/edit`: what a community says of itself, for its facilitators.
+use super::about::{join_word, part_word};
 use super::community::{Cover, Tab, covered};
-use crate::communities::community::ACCENTS;
+use crate::communities::community::{ACCENTS, JOINING};
 use crate::i18n::{Language, Reader, t};
 use crate::web::components::form::{Complaints, Field, csrf, summary};
 use crate::web::layout::Frame;
@@ -9,8 +10,9 @@ use maud::{Markup, html};
 /// Form: `POST /c/{name}/edit` (multipart).
 ///
 /// Fields: `csrf`; for each language of the interface
-/// `title-es`, `summary-es`, `charter-es` …; `accent`; `posting_policy` = `everyone` | `members` |
-/// `facilitators`; `icon` (file) and `icon_alt`.
+/// `title-es`, `summary-es`, `charter-es`, `audience-es`, `sponsors-es`, `results-es`, `rhythm-es` …;
+/// `languages`, `accent`, `posting_policy`, `join_policy`, `domains`, `visibility`, `reach`, `contact`,
+/// `review_on` (date); `icon` (file) and `icon_alt`; `banner` (file), `banner_alt`, `banner_off`.
 #[derive(Clone, Debug)]
 pub struct Arrange<'a> {
     /// Cover.
@@ -60,6 +62,9 @@ fn texts(r: Reader, view: &Arrange<'_>, locale: Language) -> Markup {
             (one(view, &title).line(r))
             (one(view, &motto).area(r, 2, Some(code)))
             (one(view, &charter).area(r, 8, Some(code)))
+            @for part in crate::communities::charter::PARTS {
+                (one(view, &field(part, part_word(r, part), 2_000)).area(r, 2, Some(code)))
+            }
         }
     }
 }
@@ -76,7 +81,15 @@ fn one<'a>(view: &'a Arrange<'_>, (name, label, most): &'a (String, String, u32)
 }
 
 fn looks(r: Reader, view: &Arrange<'_>) -> Markup {
-    let accents: Vec<(&str, String)> = ACCENTS.iter().map(|accent| (*accent, (*accent).to_owned())).collect();
+    let accents: Vec<(&str, String)> =
+        ACCENTS.iter().map(|accent| (*accent, accent_word(r, accent))).collect();
+    let joining: Vec<(&str, String)> = JOINING.iter().map(|policy| (*policy, join_word(r, policy))).collect();
+    let visibility = [
+        ("public", t!(r, "membership-visibility-public")),
+        ("listed", t!(r, "membership-visibility-listed")),
+        ("hidden", t!(r, "membership-visibility-hidden")),
+    ];
+    let reach = [("public", t!(r, "membership-reach-public")), ("local", t!(r, "membership-reach-local"))];
     let policies = [
         ("everyone", t!(r, "communities-posting-everyone")),
         ("members", t!(r, "communities-posting-members")),
@@ -90,8 +103,20 @@ fn looks(r: Reader, view: &Arrange<'_>) -> Markup {
         complaints: view.complaints,
         ..Field::default()
     };
+    let optional = |name: &'static str, label: String, hint: Option<String>| Field {
+        required: false,
+        hint,
+        ..field(name, label)
+    };
     html! {
+        (field("join_policy", t!(r, "membership-joining")).choice(r, &joining))
+        (optional("domains", t!(r, "membership-domains"), Some(t!(r, "membership-domains-hint"))).area(r, 2, None))
+        (field("visibility", t!(r, "membership-visibility")).choice(r, &visibility))
+        (field("reach", t!(r, "membership-reach")).choice(r, &reach))
         (field("posting_policy", t!(r, "communities-posting")).choice(r, &policies))
+        (Field { hint: Some(t!(r, "membership-languages-hint")), ..field("languages", t!(r, "membership-languages")) }.line(r))
+        (optional("contact", t!(r, "membership-contact"), Some(t!(r, "membership-contact-hint"))).line(r))
+        (Field { kind: "date", ..optional("review_on", t!(r, "membership-review"), None) }.line(r))
         (field("accent", t!(r, "communities-accent")).choice(r, &accents))
         div.field {
             label for="f-icon" { (t!(r, "communities-icon")) " " span.hint { (t!(r, "forms-optional")) } }
@@ -99,5 +124,33 @@ fn looks(r: Reader, view: &Arrange<'_>) -> Markup {
         }
         (Field { name: "icon_alt", label: t!(r, "communities-icon-alt"), value: view.values.value("icon_alt"), most: Some(300),
             complaints: view.complaints, ..Field::default() }.line(r))
+        div.field {
+            label for="f-banner" { (t!(r, "membership-banner")) " " span.hint { (t!(r, "forms-optional")) } }
+            input.in #f-banner type="file" name="banner" accept="image/jpeg,image/png,image/webp,image/gif";
+        }
+        (optional("banner_alt", t!(r, "communities-icon-alt"), None).line(r))
+        @if view.cover.banner.is_some() {
+            label.tick { input type="checkbox" name="banner_off" value="1"; span { (t!(r, "membership-banner-off")) } }
+        }
+    }
+}
+
+/// The name of an accent.
+fn accent_word(r: Reader, accent: &str) -> String {
+    match accent {
+        "teja" => t!(r, "membership-accent-teja"),
+        "granate" => t!(r, "membership-accent-granate"),
+        "frambuesa" => t!(r, "membership-accent-frambuesa"),
+        "ciruela" => t!(r, "membership-accent-ciruela"),
+        "violeta" => t!(r, "membership-accent-violeta"),
+        "indigo" => t!(r, "membership-accent-indigo"),
+        "ultramar" => t!(r, "membership-accent-ultramar"),
+        "petroleo" => t!(r, "membership-accent-petroleo"),
+        "turquesa" => t!(r, "membership-accent-turquesa"),
+        "pino" => t!(r, "membership-accent-pino"),
+        "musgo" => t!(r, "membership-accent-musgo"),
+        "ocre" => t!(r, "membership-accent-ocre"),
+        "bronce" => t!(r, "membership-accent-bronce"),
+        _ => t!(r, "membership-accent-pizarra"),
     }
 }

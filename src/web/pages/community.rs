@@ -37,6 +37,14 @@ pub struct Cover<'a> {
     pub facilitating: bool,
     /// Whether the viewer may change what it says of itself.
     pub arranging: bool,
+    /// Joining needs a note, or leaving a second thought: the button leads to a page.
+    pub asking: bool,
+    /// State worth a word, and the reason that was given.
+    pub state: Option<(String, Option<&'a str>)>,
+    /// Requests that wait, for those who answer them.
+    pub requests: u32,
+    /// Address and description of the wide picture.
+    pub banner: Option<(&'a str, &'a str)>,
     /// Whether the viewer may open a topic.
     pub can_post: bool,
     /// Its object for other programs (`application/activity+json`).
@@ -88,6 +96,9 @@ pub(super) enum Tab {
     Forum,
     Taxonomy,
     About,
+    Facilitate,
+    /// Pages beside the tabs.
+    None,
 }
 
 /// The forum page.
@@ -191,9 +202,12 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
     let title = match tab {
         Tab::Forum => cover.community.title.to_owned(),
         Tab::Taxonomy => t!(r, "taxonomy-title", name = cover.community.title),
-        Tab::About => t!(r, "communities-about-title", name = cover.community.title),
+        Tab::Facilitate => t!(r, "membership-facilitate-title", name = cover.community.title),
+        Tab::About | Tab::None => t!(r, "communities-about-title", name = cover.community.title),
     };
     let whole = html! {
+        @if let Some((words, reason)) = &cover.state { div.wrap { p.note.flash.gap2 { (icon("alert")) span { (words) @if let Some(reason) = reason { " " (reason) } } } } }
+        @if let Some((url, alt)) = cover.banner { div.banner { img src=(url) alt=(alt) loading="lazy"; } }
         div.band { div.wrap {
             (rosette(cover.community.name))
             h1 lang=[language] { (cover.community.title) }
@@ -209,6 +223,8 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
             li { a href=(base) aria-current=[(tab == Tab::Forum).then_some("page")] { (t!(r, "communities-forum")) " " b { (t!(r, "layout-number", count = cover.topics)) } } }
             @if cover.origin.is_none() { li { a href={ (base) "/taxonomy" } aria-current=[(tab == Tab::Taxonomy).then_some("page")] { (t!(r, "taxonomy-terms")) } } }
             li { a href={ (base) "/about" } aria-current=[(tab == Tab::About).then_some("page")] { (t!(r, "communities-about")) } }
+            @if cover.arranging { li { a href={ (base) "/facilitate" } aria-current=[(tab == Tab::Facilitate).then_some("page")] { (t!(r, "membership-facilitate"))
+                @if cover.requests > 0 { " " b { (t!(r, "layout-number", count = cover.requests)) span.vh { " " (t!(r, "membership-requests")) } } } } } }
         } } }
         (body)
     };
@@ -245,6 +261,13 @@ fn join(frame: &Frame<'_>, cover: &Cover<'_>) -> Markup {
     html! { @match (cover.facilitating, cover.membership) {
         (true, _) => span.fact { (icon("check")) (t!(r, "communities-you-facilitate")) },
         (false, None) => {},
+        (false, Some(state)) if cover.asking => a.btn href={ (cover.community.href()) "/join" } {
+            @match state {
+                Relation::No => { (icon("people")) (t!(r, "membership-ask")) },
+                Relation::Asked => { (icon("clock")) (t!(r, "communities-join-asked")) },
+                Relation::Yes => { (icon("check")) (t!(r, "communities-member")) },
+            }
+        },
         (false, Some(state)) => form action={ (cover.community.href()) "/join" } method="post" data-swap {
             (csrf(frame))
             @match state {

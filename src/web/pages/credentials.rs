@@ -20,6 +20,7 @@ pub fn email(frame: &Frame<'_>, (present, typed): (&str, &str), complaints: Comp
         required: true,
         most: Some(254),
         complaints,
+        ..Field::default()
     };
     let body = html! {
         p.intro { (t!(r, "security-email-now", email = present)) }

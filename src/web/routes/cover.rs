@@ -1,10 +1,11 @@
 //! What stands over every page of a community, read once.
 
 use crate::actors::{Actor, follow as follows};
-use crate::communities::{CommunityView, Standing, membership, rules};
+use crate::communities::request::{self, Way};
+use crate::communities::{Community, CommunityView, Standing, membership, rules};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::i18n::Language;
+use crate::i18n::{Language, Reader, t};
 use crate::web::components::community::Relation;
 use crate::web::head::Share;
 use crate::web::pages::community::Cover;
@@ -20,6 +21,9 @@ pub(super) struct Ground {
     pub languages: Vec<String>,
     pub facilitators: Vec<Actor>,
     pub faces: Faces,
+    way: Way,
+    waiting: bool,
+    requests: i64,
 }
 
 impl Ground {
@@ -46,24 +50,50 @@ impl Ground {
                 Language::parse(code).map_or_else(|| code.clone(), |known| known.native_name().to_owned())
             })
             .collect();
-        Ok(Self { named: Named::new(view), standing, following, languages, facilitators, faces })
+        let way = visit.viewer().map_or(Way::Closed, |member| request::way(&view, member));
+        // Where joining needs nobody, nothing waits.
+        let waiting = match visit.viewer_id().filter(|_| way == Way::Ask && !standing.is_member) {
+            Some(viewer) => request::waiting(conn, view.community.id, viewer).await?.is_some(),
+            None => false,
+        };
+        let requests = match standing.facilitates() && view.is_local() {
+            true => request::count(conn, view.community.id).await?,
+            false => 0,
+        };
+        let named = Named::new(view);
+        Ok(Self { named, standing, following, languages, facilitators, faces, way, waiting, requests })
     }
 
     pub fn cover<'a>(&'a self, visit: &'a Visit, languages: &'a [&'a str]) -> Cover<'a> {
         let CommunityView { community, actor } = &self.named.view;
         let local = actor.is_local();
         let public = rules::may_read(community, Standing::default()).is_ok();
-        let open = local && community.join_policy == "open" && visit.viewer().is_some();
-        let membership = if self.standing.is_member { Relation::Yes } else { Relation::No };
+        let membership = match (self.standing.is_member, self.waiting) {
+            (true, _) => Relation::Yes,
+            (false, true) => Relation::Asked,
+            (false, false) => Relation::No,
+        };
         Cover {
             community: self.named.community(visit.language()),
             summary: self.named.summary(visit.language()),
             origin: self.faces.origin(actor),
             members: local.then(|| count(community.member_count)),
-            topics: count(community.topic_count),
+            topics: if rules::may_read(community, self.standing).is_ok() {
+                count(community.topic_count)
+            } else {
+                0
+            },
             languages,
             following: self.following,
-            membership: (open || self.standing.is_member).then_some(membership),
+            membership: (self.way != Way::Closed || self.standing.is_member).then_some(membership),
+            asking: self.way != Way::Open || !local,
+            state: state(visit.reader, community),
+            requests: u32::try_from(self.requests).unwrap_or(u32::MAX),
+            banner: actor
+                .image_url
+                .as_deref()
+                .filter(|_| local)
+                .map(|url| (url, community.banner_alt.as_deref().unwrap_or_default())),
             facilitating: self.standing.is_facilitator,
             arranging: local && self.standing.facilitates(),
             can_post: visit.viewer().is_some() && rules::may_post(community, self.standing, false).is_ok(),
@@ -77,4 +107,16 @@ impl Ground {
             }),
         }
     }
+}
+
+/// What a page says of a community that is not simply active.
+fn state(r: Reader, community: &Community) -> Option<(String, Option<&str>)> {
+    let words = match community.state.as_str() {
+        "proposed" => t!(r, "membership-is-proposed"),
+        "forming" => t!(r, "membership-is-forming"),
+        "dormant" => t!(r, "membership-is-dormant"),
+        "archived" => t!(r, "membership-is-archived"),
+        _ => return None,
+    };
+    Some((words, community.state_reason.as_deref()))
 }

@@ -138,8 +138,11 @@ fn steps(member: &Member, needs: &Needs, no_communities: bool) -> Vec<Step> {
 async fn for_visitor(visit: &Visit) -> Result<Response> {
     let mut conn = visit.app.db.conn().await?;
     let language = visit.language();
-    let here: Vec<Named> =
-        community::list(&mut conn, Origin::Here, None, 30).await?.into_iter().map(Named::new).collect();
+    let here: Vec<Named> = community::list(&mut conn, Origin::Here, (None, 30), false)
+        .await?
+        .into_iter()
+        .map(Named::new)
+        .collect();
     let latest = timelines::public(&mut conn, None, Page::first(10)).await?;
     let homes: Vec<Named> = latest.rows.iter().map(|row| Named::new(row.community.clone())).collect();
     let actors = latest

@@ -8,11 +8,15 @@ mod cover;
 mod credentials;
 pub mod docs;
 pub mod feeds;
+mod facilitate;
 pub mod files;
 pub mod home;
+mod invitations;
 mod invite;
+mod join;
 mod letters;
 pub mod moderation;
+mod new_community;
 pub mod notifications;
 mod passkeys;
 pub mod people;
@@ -21,14 +25,17 @@ pub mod search;
 mod security;
 pub mod settings;
 pub mod sitemap;
-pub mod taxonomy;
+mod taxonomy;
 pub mod topics;
 mod two_factor;
 
 use axum::Router;
+use axum::routing::{get, post};
 use bytes::Bytes;
+use http::StatusCode;
 use serde::Deserialize;
 
+use super::components::form::Complaints;
 use super::forms::{FILE, Fields};
 use super::visit::Visit;
 use crate::accounts::{Member, limit};
@@ -52,6 +59,31 @@ pub fn ways_in() -> Router<AppState> {
         .merge(invite::router())
 }
 
+/// The directory, belonging to a community, facilitating one, and its vocabulary.
+pub fn belonging() -> Router<AppState> {
+    Router::new()
+        .route("/communities", get(communities::index).post(new_community::create))
+        .route("/communities/new", get(new_community::new))
+        .route("/c/{name}/join", get(join::show).post(join::create))
+        .route("/c/{name}/facilitate", get(facilitate::show))
+        .route("/c/{name}/invitations", get(invitations::show).post(invitations::create))
+        .route("/c/{name}/requests/{id}", post(facilitate::answer))
+        .route("/c/{name}/roles", post(facilitate::role))
+        .route("/c/{name}/members", post(facilitate::member))
+        .route("/c/{name}/state", post(facilitate::state))
+        .route("/c/{name}/taxonomy", get(taxonomy::index).post(taxonomy::create))
+        .route("/c/{name}/taxonomy.ttl", get(taxonomy::turtle))
+        .route("/c/{name}/taxonomy.jsonld", get(taxonomy::json_ld))
+        .route("/c/{name}/taxonomy/new", get(taxonomy::new))
+        .route("/c/{name}/taxonomy/{slug}", get(taxonomy::show))
+        .route("/c/{name}/taxonomy/{slug}/edit", get(taxonomy::edit_form).post(taxonomy::edit))
+        .route("/c/{name}/taxonomy/{slug}/merge", post(taxonomy::merge))
+        .route("/c/{name}/taxonomy/{slug}/answer", post(taxonomy::answer))
+}
+
+/// What a page with forms shows again: typed values by field, what is wrong, and the answer's status.
+type Again<'a> = (&'a [(&'a str, &'a str)], Complaints<'a>, StatusCode);
+
 /// `?cursor=`, and how a list is ordered.
 #[derive(Debug, Default, Deserialize)]
 pub struct Listing {
@@ -72,9 +104,16 @@ pub fn next_page(path: &str, keep: &str, next: Option<Cursor>) -> Option<String>
     next.map(|next| format!("{path}?{keep}cursor={}", next.encode()))
 }
 
-/// The community of a page, as far as the visitor may read it. One elsewhere that is not known yet is
-/// looked up for members.
+/// The community of a page, as far as the visitor may read it.
 pub async fn find_community(visit: &Visit, name: &str) -> Result<(CommunityView, Standing)> {
+    let (view, standing) = see_community(visit, name).await?;
+    rules::may_read(&view.community, standing)?;
+    Ok((view, standing))
+}
+
+/// The community of a page that says only what it is. One elsewhere that is not known yet is looked up
+/// for members.
+pub async fn see_community(visit: &Visit, name: &str) -> Result<(CommunityView, Standing)> {
     let app = &visit.app;
     let known = community::by_path_name(&mut *app.db.conn().await?, app.here(), name).await;
     let view = match known {
@@ -87,7 +126,7 @@ pub async fn find_community(visit: &Visit, name: &str) -> Result<(CommunityView,
         known => known?,
     };
     let standing = standing(&mut *app.db.conn().await?, &view, visit.viewer()).await?;
-    rules::may_read(&view.community, standing)?;
+    rules::may_see(&view.community, standing)?;
     Ok((view, standing))
 }
 

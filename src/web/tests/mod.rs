@@ -8,6 +8,7 @@ mod invitations;
 mod journeys;
 mod letters;
 mod moderation;
+mod membership;
 mod search;
 mod security;
 mod surroundings;

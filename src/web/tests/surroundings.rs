@@ -132,7 +132,7 @@ async fn errors_are_pages_in_the_reader_s_language() {
         ("/casa/1/edit", 404),
         ("/c/agua?cursor=@@", 404),
         ("/post/1?to=x", 404),
-        ("/communities?after=x", 404),
+        ("/communities?cursor=@@", 404),
         ("/signout", 405),
         ("/c/agua/follow", 405),
     ] {

@@ -4,6 +4,7 @@ mod documents;
 mod forged;
 mod gate;
 mod hostile;
+mod joining;
 pub mod journey;
 mod moderation;
 mod outward;

@@ -22,7 +22,8 @@ async fn what_is_for_the_house_alone_stays_in_it() {
         .post(ana, &format!("/topics/{id}/replies"), json!({"body": "Entre nosotros"}))
         .await
         .expect(201);
-    assert_eq!(house.get(None, &format!("/topics/{id}")).await.status, 200, "on its own pages it is there");
+    assert_eq!(house.get(None, &format!("/topics/{id}")).await.status, 404, "not for strangers");
+    assert_eq!(house.get(Some(ana), &format!("/topics/{id}")).await.status, 200);
 
     let mut shown = Vec::new();
     for path in [

@@ -5,6 +5,7 @@
 //! absent, the tests say so and pass.
 
 mod auth;
+mod idor;
 mod mail;
 mod params;
 mod search;
@@ -18,7 +19,7 @@ use serde_json::Value;
 use crate::support::Answer;
 
 /// Classes played here.
-const RUN: [&str; 7] = ["auth", "html-xss", "mail", "markdown", "markdown-dos", "params", "search"];
+const RUN: [&str; 8] = ["auth", "html-xss", "idor", "mail", "markdown", "markdown-dos", "params", "search"];
 /// Classes played elsewhere: between houses, and where text is read.
 const ELSEWHERE: [&str; 2] = ["httpsig", "identity"];
 

@@ -1,5 +1,6 @@
 //! One page of every type, in a house with content: for tests that look at all of them.
 
+use diesel_async::RunQueryDsl as _;
 use serde_json::{Value, json};
 
 use super::{House, Member};
@@ -30,13 +31,20 @@ pub struct Furnished {
 }
 
 /// Routes that show no page of their own: they send elsewhere, or give files to programs.
-const NO_PAGES: &[&str] = &["/assets/{hash}/{name}", "/media/{key}", "/reply/{id}", "/find"];
+const NO_PAGES: &[&str] = &[
+    "/assets/{hash}/{name}",
+    "/media/{key}",
+    "/reply/{id}",
+    "/find",
+    "/c/{name}/taxonomy.ttl",
+    "/c/{name}/taxonomy.jsonld",
+];
 
 /// Routes of the web door that answer GET, as its source has them.
 fn routes() -> Vec<&'static str> {
-    include_str!("../../../src/web/mod.rs")
-        .split(".route(\"")
-        .skip(1)
+    [include_str!("../../../src/web/mod.rs"), include_str!("../../../src/web/routes/mod.rs")]
+        .into_iter()
+        .flat_map(|source| source.split(".route(\"").skip(1))
         .filter_map(|rest| rest.split_once("\", "))
         .filter(|(_, handler)| handler.starts_with("get("))
         .map(|(route, _)| route)
@@ -93,6 +101,11 @@ pub async fn furnish() -> Furnished {
     let mine = json!({"kind": "discussion", "language": "es", "title": "De Eva", "body": "Texto"});
     let own = write(&house, &eva, ("/communities/agua/topics", mine)).await;
 
+    let term =
+        "insert into concepts (community_id, slug, labels) select c.id, 'origen', '{\"es\": \"Origen\"}'
+        from communities c join actors a on a.id = c.actor_id where a.name = 'agua'";
+    diesel::sql_query(term).execute(&mut house.database.connect().await).await.unwrap();
+
     let mut pages = Vec::new();
     let mut page = |route: &'static str, path: &str, who: &[Who]| {
         pages.extend(who.iter().map(|who| PageType { route, path: path.to_owned(), who: *who }));
@@ -105,6 +118,14 @@ pub async fn furnish() -> Furnished {
     page("/c/{name}", "/c/agua", &[visitor, member, facilitator]);
     page("/c/{name}/about", "/c/agua/about", &[visitor, member]);
     page("/c/{name}/edit", "/c/agua/edit", &[facilitator]);
+    page("/communities/new", "/communities/new", &[member, facilitator]);
+    page("/c/{name}/join", "/c/agua/join", &[member, facilitator]);
+    page("/c/{name}/facilitate", "/c/agua/facilitate", &[facilitator]);
+    page("/c/{name}/invitations", "/c/agua/invitations", &[facilitator]);
+    page("/c/{name}/taxonomy", "/c/agua/taxonomy", &[visitor, facilitator]);
+    page("/c/{name}/taxonomy/new", "/c/agua/taxonomy/new", &[facilitator]);
+    page("/c/{name}/taxonomy/{slug}", "/c/agua/taxonomy/origen", &[visitor, facilitator]);
+    page("/c/{name}/taxonomy/{slug}/edit", "/c/agua/taxonomy/origen/edit", &[facilitator]);
     page("/c/{name}/topics/new", "/c/agua/topics/new", &[member]);
     page("/post/{id}", &format!("/post/{topic}"), &[visitor, member, facilitator]);
     page("/{path}/{id}/edit", &format!("/post/{own}/edit"), &[member]);

@@ -62,6 +62,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         pager: Pager::default(),
         communities: &[REGLAS, FACILITACION, DIGITAL, PROPRIEDADE],
     };
+    let both: Vec<_> = listed.iter().chain(&remote).cloned().collect();
     let front = home::VisitorHome { communities: &listed, latest: &topics };
     let shown = community::Forum {
         cover: cover(),
@@ -91,6 +92,11 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
     let about = about::About {
         cover: cover(),
         charter: QUESTION,
+        parts: &[("audience", "es", "Quienes certifican y verifican el origen.")],
+        contact: Some("reglas@hub.example"),
+        review: Some(utc("2027-03-01T12:00:00Z")),
+        join_policy: Some("request"),
+        proposal: None,
         facilitators: &[NOEMI],
         handle: "@reglas@hub.example",
         opened: Some(utc("2024-03-01T12:00:00Z")),
@@ -99,6 +105,10 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
     let bare = about::About {
         cover: remote_cover(),
         charter: "",
+        parts: &[],
+        contact: None,
+        review: None,
+        join_policy: None,
         facilitators: &[],
         original: Some("https://campus.example/c/propriedade"),
         opened: None,
@@ -156,7 +166,24 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
             "communities",
             communities::index(
                 member,
-                &communities::Communities { local: &listed, remote: &remote, pager: PAGER },
+                &communities::Communities {
+                    query: "origen",
+                    total: 2,
+                    found: &both,
+                    narrowed: true,
+                    open: Some(communities::Opening::Propose),
+                    facets: &[(
+                        "Lengua".to_owned(),
+                        vec![communities::Choice {
+                            words: "Español".to_owned(),
+                            href: "/communities?language=es".to_owned(),
+                            count: 2,
+                            chosen: true,
+                        }],
+                    )],
+                    kept: &[("language", "es")],
+                    pager: PAGER,
+                },
             ),
         ),
         ("communities-empty", communities::index(visitor, &communities::Communities::default())),
