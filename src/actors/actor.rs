@@ -293,6 +293,7 @@ pub async fn mark_deleted(conn: &mut Conn, here: Here<'_>, id: ActorId) -> Resul
         ))
         .execute(conn)
         .await?;
+    super::profile::forget(conn, id).await?;
     super::follow::end_all(conn, id).await
 }
 

@@ -148,6 +148,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    departures (account_id) {
+        account_id -> Int8,
+        posts -> Text,
+        asked_at -> Timestamptz,
+        due_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     early_undos (ap_id) {
         ap_id -> Text,
         actor_id -> Int8,
@@ -169,6 +178,29 @@ diesel::table! {
         payload -> Jsonb,
         actor_id -> Nullable<Int8>,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    expertise (actor_id, concept_id) {
+        actor_id -> Int8,
+        concept_id -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    exports (id) {
+        id -> Int8,
+        account_id -> Int8,
+        state -> Text,
+        done -> Int4,
+        total -> Int4,
+        file -> Nullable<Text>,
+        size -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        ready_at -> Nullable<Timestamptz>,
+        expires_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -276,6 +308,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    onboardings (actor_id) {
+        actor_id -> Int8,
+        step -> Int2,
+        finished_at -> Nullable<Timestamptz>,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     outbox (id) {
         id -> Int8,
         ap_id -> Text,
@@ -329,6 +370,25 @@ diesel::table! {
         deleted_by -> Nullable<Text>,
         deleted_reason -> Nullable<Text>,
         received_at -> Timestamptz,
+        voice -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    profiles (actor_id) {
+        actor_id -> Int8,
+        organization -> Text,
+        organization_url -> Nullable<Text>,
+        country -> Nullable<Text>,
+        languages -> Array<Text>,
+        position -> Text,
+        keywords -> Array<Text>,
+        audience -> Text,
+        discoverable -> Bool,
+        indexable -> Bool,
+        shows_communities -> Bool,
+        voice -> Text,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -434,6 +494,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    welcomes (community_id, actor_id) {
+        community_id -> Int8,
+        actor_id -> Int8,
+        welcomed_by -> Int8,
+        welcomed_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(access_tokens -> accounts (account_id));
 diesel::joinable!(accounts -> actors (actor_id));
 diesel::joinable!(actor_keys -> actors (actor_id));
@@ -444,22 +513,28 @@ diesel::joinable!(audiences -> actors (actor_id));
 diesel::joinable!(audiences -> targets (target_id));
 diesel::joinable!(dead_letters -> targets (target_id));
 diesel::joinable!(deliveries -> targets (target_id));
+diesel::joinable!(departures -> accounts (account_id));
 diesel::joinable!(early_undos -> actors (actor_id));
+diesel::joinable!(expertise -> actors (actor_id));
+diesel::joinable!(exports -> accounts (account_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));
 diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
+diesel::joinable!(onboardings -> actors (actor_id));
 diesel::joinable!(outbox -> actors (actor_id));
 diesel::joinable!(post_revisions -> posts (post_id));
 diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));
+diesel::joinable!(profiles -> actors (actor_id));
 diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(targets -> instances (instance_id));
 diesel::joinable!(topics -> communities (community_id));
+diesel::joinable!(welcomes -> communities (community_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_tokens,
@@ -471,9 +546,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     communities,
     dead_letters,
     deliveries,
+    departures,
     early_undos,
     event_cursors,
     events,
+    expertise,
+    exports,
     follows,
     hashtags,
     inbox_journal,
@@ -482,9 +560,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     letters,
     memberships,
     mentions,
+    onboardings,
     outbox,
     post_revisions,
     posts,
+    profiles,
     publish_cursor,
     rate_counts,
     reactions,
@@ -495,4 +575,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     targets,
     tombstones,
     topics,
+    welcomes,
 );

@@ -2,12 +2,14 @@
 //!
 //! The language of the *interface* is chosen here; the language of what people write is data and
 //! belongs to posts.
+mod country;
 mod messages;
 mod negotiation;
 #[cfg(test)]
 mod tests;
 mod when;
 
+pub use country::{countries, country, is_country};
 pub use messages::{Arguments, message};
 pub use negotiation::negotiate;
 pub use when::{Day, Reader, When, when};

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use super::components::community::{Community, Entry, Kind, Listed, Relation};
-use super::components::post::{Author, Can, Image, Origin, Post, Standing, Tally};
+use super::components::post::{About, Author, Can, Image, Origin, Post, Standing, Tally};
 use crate::accounts::Member;
 use crate::actors::follow::FollowState;
+use crate::actors::profile::Voice;
 use crate::actors::{Actor, instance};
 use crate::communities::{self, CommunityView};
 use crate::db::Conn;
@@ -69,7 +70,22 @@ impl Faces {
             origin: self.origin(actor),
             facilitates: self.facilitators.contains(&actor.id),
             opened: self.opener == Some(actor.id),
+            about: About { gone: actor.deleted_at.is_some(), ..About::default() },
         }
+    }
+
+    /// The author of a post, with what this visitor may see of them.
+    #[must_use]
+    pub fn writer<'a>(&'a self, view: &'a PostView, member: bool) -> Author<'a> {
+        let shown = view.profile.as_ref().filter(|profile| profile.is_shown_to(member));
+        let voice = view.post.voice.as_deref().and_then(Voice::parse);
+        let about = About {
+            organization: shown.map(|profile| profile.organization.as_str()).filter(|name| !name.is_empty()),
+            country: shown.and_then(|profile| profile.country.as_deref()),
+            voice: voice.filter(|_| shown.is_some_and(|profile| !profile.organization.is_empty())),
+            gone: view.author.deleted_at.is_some(),
+        };
+        Author { about, ..self.author(&view.author) }
     }
 }
 
@@ -259,7 +275,7 @@ pub fn post<'a>(
     let post = &view.post;
     Post {
         id: post.id.0,
-        author: faces.author(&view.author),
+        author: faces.writer(view, rights.viewer.is_some()),
         at: post.published_at,
         edited: post.edited_at,
         language: post.language.as_deref().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::actors::{Actor, actor, keys};
+use crate::actors::{Actor, actor, keys, profile};
 use crate::app::App;
 use crate::communities::community;
 use crate::db::Conn;
@@ -379,6 +379,9 @@ pub async fn actor_document(conn: &mut Conn, app: &App, actor: &Actor) -> Result
             .filter(|view| !view.is_local_only())
             .map(|view| actor_object::group(&app.site, &view, pem)),
         "application" => Some(actor_object::application(&app.site, actor, pem)),
-        _ => Some(actor_object::person(&app.site, actor, pem)),
+        _ => {
+            let profile = profile::find(conn, actor.id).await?;
+            Some(actor_object::person(&app.site, (actor, &profile), pem))
+        }
     })
 }

@@ -1,9 +1,10 @@
 //! Sample data behind the tests of the pages and the look at them.
 pub mod every;
 
+use crate::actors::profile::Voice;
 use crate::i18n::{Language, Reader};
 use crate::web::components::community::{Community, Entry, Kind, Listed, Relation};
-use crate::web::components::post::{Author, Can, Image, Origin, Post, Standing, Tally};
+use crate::web::components::post::{About, Author, Can, Image, Origin, Post, Standing, Tally};
 use crate::web::components::thread::{Body, Reply};
 use crate::web::layout::{Badge, Frame, Theme};
 use crate::web::pages::community::Cover;
@@ -48,6 +49,12 @@ pub const LUCIA: Author<'static> = Author {
     origin: None,
     facilitates: false,
     opened: true,
+    about: About {
+        organization: Some("Dirección de Comercio Exterior"),
+        country: Some("PY"),
+        voice: Some(Voice::Institution),
+        gone: false,
+    },
 };
 pub const TEREZA: Author<'static> = Author {
     name: "Tereza Valadão",
@@ -56,6 +63,7 @@ pub const TEREZA: Author<'static> = Author {
     origin: Some(LITORAL),
     facilitates: false,
     opened: false,
+    about: About { organization: None, country: None, voice: None, gone: false },
 };
 pub const JOAQUIN: Author<'static> = Author {
     name: "Joaquín Ferrás",
@@ -64,6 +72,7 @@ pub const JOAQUIN: Author<'static> = Author {
     origin: Some(Origin::Host("tinta.example")),
     facilitates: false,
     opened: false,
+    about: About { organization: None, country: None, voice: None, gone: false },
 };
 pub const NOEMI: Author<'static> = Author {
     name: "Noemí Quispe",
@@ -72,6 +81,7 @@ pub const NOEMI: Author<'static> = Author {
     origin: None,
     facilitates: true,
     opened: false,
+    about: About { organization: None, country: None, voice: None, gone: false },
 };
 
 pub fn topics() -> Vec<Entry<'static>> {
