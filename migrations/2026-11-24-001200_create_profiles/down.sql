@@ -1,3 +1,4 @@
+drop function fold_name(text);
 drop index topics_accepted;
 drop index memberships_newest;
 drop table welcomes;

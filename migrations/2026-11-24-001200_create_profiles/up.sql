@@ -83,3 +83,8 @@ create table welcomes (
 );
 create index memberships_newest on memberships (community_id, granted_at desc) where role = 'member';
 create index topics_accepted on topics (accepted_reply_id) where accepted_reply_id is not null;
+
+-- Names as people look for them: no capitals, no accents.
+create function fold_name(text) returns text language sql immutable parallel safe strict as $$
+  select translate(lower($1), 'áàâãäåéèêëíìîïóòôõöúùûüçñ', 'aaaaaaeeeeiiiiooooouuuucn')
+$$;

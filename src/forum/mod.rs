@@ -1,5 +1,6 @@
 //! The forum: topics, replies, and what may be done with them.
 
+pub mod record;
 pub mod remote;
 pub mod removal;
 pub mod reply;

@@ -1,1 +1,3 @@
 //! Search: full text over topics, replies, people and communities.
+
+pub mod directory;

@@ -32,7 +32,7 @@ use visit::{Guest, Visit};
 type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
-    use routes::{accounts, communities, files, find, home, people, posts, settings, topics};
+    use routes::{accounts, communities, directory, files, find, home, people, posts, settings, topics};
     Router::new()
         .route("/", get(home::show))
         .route("/signin", get(accounts::sign_in_form).post(accounts::sign_in))
@@ -57,6 +57,7 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/post/{id}/pin", post(posts::pin))
         .route("/post/{id}/lock", post(posts::lock))
         .route("/preview", post(topics::preview))
+        .route("/people", get(directory::index))
         .route("/u/{name}", get(people::show))
         .route("/u/{name}/follow", post(people::follow))
         .route("/tag/{tag}", get(people::tag))

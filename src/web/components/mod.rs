@@ -5,5 +5,6 @@ pub mod community;
 pub mod form;
 pub mod notice;
 pub mod pager;
+pub mod person;
 pub mod post;
 pub mod thread;

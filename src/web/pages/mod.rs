@@ -10,6 +10,7 @@ pub mod find;
 pub mod history;
 pub mod home;
 pub mod new_topic;
+pub mod people;
 pub mod person;
 pub mod preview;
 pub mod register;

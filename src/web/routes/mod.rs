@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod communities;
+pub mod directory;
 pub mod files;
 pub mod find;
 pub mod home;

@@ -6,7 +6,7 @@ use crate::web::components::pager::Pager;
 use crate::web::components::post::Path;
 use crate::web::pages::errors::{Failed, Kept, Problem};
 use crate::web::pages::find::{Find, Outcome};
-use crate::web::pages::person::{Excerpt, Person};
+use crate::web::pages::person::{Excerpt, Person, Score, Show, Work};
 use crate::web::pages::*;
 
 const PAGER: Pager<'static> = Pager { previous: Some("?before=1"), next: Some("?after=9") };
@@ -101,6 +101,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         own: false,
         following: Some(Relation::No),
         topics: &[],
+        show: Show::Replies,
         original: Some("https://campus.example/u/tereza"),
         ..person.clone()
     };
@@ -179,6 +180,17 @@ fn person<'a>(topics: &'a [Entry<'a>], replies: &'a [Excerpt<'a>]) -> Person<'a>
         since: Some(utc("2025-02-03T12:00:00Z")),
         following: None,
         own: true,
+        work: Work {
+            position: "Jefa de origen",
+            organization: "Dirección de Comercio Exterior",
+            organization_url: Some("https://ror.org/02jx3x895"),
+            country: Some("PY"),
+        },
+        languages: &[],
+        keywords: &[],
+        communities: &[],
+        tally: Score { topics: 3, replies: 1204, accepted: 12, useful: 41 },
+        show: Show::Topics,
         topics,
         replies,
         pager: PAGER,
