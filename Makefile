@@ -29,7 +29,8 @@ demo:
 	@cargo run --quiet --locked $(release) --bin ateneo -- demo $(ARGS)
 
 test:
-	@.ci/need cargo c-compiler postgres browser
+	@.ci/need cargo c-compiler postgres browser python
+	@.ci/tools
 	cargo $(if $(NEXTEST),nextest run,test) --locked $(ARGS)
 
 check:
@@ -37,8 +38,8 @@ check:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	@if command -v shellcheck >/dev/null; then \
-	  echo shellcheck .ci/need .ci/run docker/entrypoint.sh; \
-	  shellcheck .ci/need .ci/run docker/entrypoint.sh; \
+	  echo shellcheck .ci/need .ci/run .ci/tools docker/entrypoint.sh; \
+	  shellcheck .ci/need .ci/run .ci/tools docker/entrypoint.sh; \
 	else echo "shellcheck is not installed: shell scripts not checked"; fi
 	@if command -v cargo-deny >/dev/null; then \
 	  echo cargo deny --locked check bans licenses sources; \

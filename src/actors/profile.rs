@@ -305,6 +305,20 @@ pub struct Privacy {
     pub voice: Voice,
 }
 
+impl Privacy {
+    /// As the profile stands.
+    #[must_use]
+    pub fn of(profile: &Profile) -> Self {
+        Self {
+            audience: profile.audience(),
+            discoverable: profile.discoverable,
+            indexable: profile.indexable,
+            shows_communities: profile.shows_communities,
+            voice: profile.voice(),
+        }
+    }
+}
+
 /// Who may see and find one of ours.
 pub async fn set_privacy(
     conn: &mut Conn,

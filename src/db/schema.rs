@@ -148,6 +148,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    delivery_days (instance_id, day) {
+        instance_id -> Int8,
+        day -> Date,
+        sent -> Int4,
+        failed -> Int4,
+    }
+}
+
+diesel::table! {
     departures (account_id) {
         account_id -> Int8,
         posts -> Text,
@@ -223,6 +232,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    house_days (day) {
+        day -> Date,
+        members -> Int4,
+        posts -> Int4,
+        active -> Int4,
+    }
+}
+
+diesel::table! {
     inbox_journal (id) {
         id -> Int8,
         ap_id -> Text,
@@ -255,6 +273,7 @@ diesel::table! {
         next_try_at -> Timestamptz,
         opened_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        paused_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -433,6 +452,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    sending (only_row) {
+        only_row -> Bool,
+        paused_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Int8,
         account_id -> Int8,
@@ -513,6 +540,7 @@ diesel::joinable!(audiences -> actors (actor_id));
 diesel::joinable!(audiences -> targets (target_id));
 diesel::joinable!(dead_letters -> targets (target_id));
 diesel::joinable!(deliveries -> targets (target_id));
+diesel::joinable!(delivery_days -> instances (instance_id));
 diesel::joinable!(departures -> accounts (account_id));
 diesel::joinable!(early_undos -> actors (actor_id));
 diesel::joinable!(expertise -> actors (actor_id));
@@ -546,6 +574,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     communities,
     dead_letters,
     deliveries,
+    delivery_days,
     departures,
     early_undos,
     event_cursors,
@@ -554,6 +583,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     exports,
     follows,
     hashtags,
+    house_days,
     inbox_journal,
     instances,
     jobs,
@@ -570,6 +600,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reactions,
     schedule_runs,
     seen_activities,
+    sending,
     sessions,
     spare_keys,
     targets,

@@ -1,1 +1,6 @@
-//! What an administrator sees of the house: members, other servers, queues, letters, storage.
+//! The running of the house, for its administrators: what needs them, other servers, deliveries,
+//! jobs, letters, storage.
+//!
+//! The last room: it reads every table. Deciding about people is moderation's.
+
+pub mod overview;

@@ -37,6 +37,8 @@ pub struct Badge<'a> {
     pub display_name: &'a str,
     /// Address of a picture.
     pub avatar: Option<&'a str>,
+    /// Whether the administrators' pages are shown.
+    pub is_admin: bool,
 }
 
 /// Ground of the page.
@@ -166,6 +168,7 @@ fn account(frame: &Frame<'_>) -> Markup {
                 ul {
                     li { a href={ "/u/" (viewer.name) } { (t!(r, "layout-profile")) } }
                     li { a href="/settings" { (t!(r, "layout-settings")) } }
+                    @if viewer.is_admin { li { a href="/admin" { (t!(r, "admin-administration")) } } }
                     li { form action="/signout" method="post" { (csrf(frame)) button type="submit" { (t!(r, "layout-sign-out")) } } }
                 }
             }

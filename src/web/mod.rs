@@ -32,7 +32,10 @@ use visit::{Guest, Visit};
 type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
-    use routes::{accounts, communities, directory, files, find, home, people, posts, settings, topics};
+    use routes::{
+        accounts, admin, communities, directory, files, find, home, people, posts, privacy, security,
+        settings, topics, work,
+    };
     Router::new()
         .route("/", get(home::show))
         .route("/signin", get(accounts::sign_in_form).post(accounts::sign_in))
@@ -63,7 +66,10 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/tag/{tag}", get(people::tag))
         .route("/find", get(find::show))
         .route("/settings", get(settings::show).post(settings::save))
-        .route("/settings/sessions", post(settings::sessions))
+        .merge(work::router())
+        .merge(privacy::router())
+        .merge(security::router())
+        .merge(admin::router())
         // Forms bound their own length.
         .layer(DefaultBodyLimit::disable())
         .fallback(async || Failure::from(Error::NotFound("page")))

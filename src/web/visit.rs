@@ -169,6 +169,11 @@ impl Visit {
         self.member.as_ref().ok_or(Error::Unauthenticated)
     }
 
+    /// The administrator who visits; for others there is no such page.
+    pub fn administrator(&self) -> Result<&Member> {
+        self.viewer().filter(|member| member.account.is_admin).ok_or(Error::NotFound("page"))
+    }
+
     #[must_use]
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
@@ -227,6 +232,7 @@ impl Visit {
                 name: &member.actor.name,
                 display_name: member.actor.label(),
                 avatar: member.actor.icon_url.as_deref(),
+                is_admin: member.account.is_admin,
             }),
             csrf: &self.csrf,
             theme: self.theme,
@@ -342,7 +348,8 @@ fn form_page(path: &str) -> String {
     match path.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
         ["c", name, "topics"] => format!("/c/{name}/topics/new"),
         ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
-        ["settings", _] => "/settings".to_owned(),
+        ["settings", tab, ..] => format!("/settings/{tab}"),
+        ["admin", page, .., _] => format!("/admin/{page}"),
         [kind @ ("c" | "u" | "post" | "reply"), name, _] => format!("/{kind}/{name}"),
         _ => "/".to_owned(),
     }
@@ -393,7 +400,8 @@ mod tests {
     #[case("/c/agua/follow", "/c/agua")]
     #[case("/post/1/replies", "/post/1")]
     #[case("/reply/1/edit", "/reply/1/edit")]
-    #[case("/settings/sessions", "/settings")]
+    #[case("/settings/security/sessions", "/settings/security")]
+    #[case("/settings/privacy", "/settings/privacy")]
     #[case("/signout", "/")]
     fn every_form_has_its_page(#[case] form: &str, #[case] page: &str) {
         assert_eq!(form_page(form), page);

@@ -255,7 +255,9 @@ async fn a_session_can_be_ended_from_elsewhere() {
     let fields = [("login", "eva"), ("password", "correct horse battery"), ("next", "//evil.example")];
     assert_eq!(location(&there.send(("/signin", "/signin"), &fields).await), "/", "one stays in the house");
     assert_eq!(there.visit("/settings").await.status, 200);
-    location(&here.send(("/settings", "/settings/sessions"), &[("session", "others")]).await);
+    location(
+        &here.send(("/settings/security", "/settings/security/sessions"), &[("session", "others")]).await,
+    );
     assert!(there.get("/settings").await.headers["location"].to_str().unwrap().starts_with("/signin"));
     assert_eq!(here.get("/settings").await.status, 200);
     location(&here.send(("/", "/signout"), &[]).await);

@@ -1,0 +1,2 @@
+security-tab-profile = Profile
+security-tab = Security

@@ -1,0 +1,2 @@
+security-tab-profile = Perfil
+security-tab = Seguridad

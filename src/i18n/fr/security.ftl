@@ -1,0 +1,2 @@
+security-tab-profile = Profil
+security-tab = Sécurité

@@ -177,6 +177,12 @@ fn label(r: Reader, field: &str) -> Option<String> {
         "avatar" => t!(r, "accounts-avatar"),
         "locale" => t!(r, "accounts-locale"),
         "time_zone" => t!(r, "accounts-zone"),
+        "organization" => t!(r, "people-organization"),
+        "organization_url" => t!(r, "onboarding-ror"),
+        "country" => t!(r, "people-country"),
+        "languages" => t!(r, "people-languages"),
+        "position" => t!(r, "people-position"),
+        "keywords" => t!(r, "people-keywords"),
         _ => return None,
     })
 }

@@ -1,5 +1,6 @@
 //! Parts that pages share.
 pub mod actions;
+pub mod admin;
 pub mod avatar;
 pub mod community;
 pub mod form;
@@ -7,4 +8,6 @@ pub mod notice;
 pub mod pager;
 pub mod person;
 pub mod post;
+pub mod settings;
 pub mod thread;
+pub mod work;

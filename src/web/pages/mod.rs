@@ -1,5 +1,6 @@
 //! Pages: each file holds the view of a page, which documents its forms, and its template.
 pub mod about;
+pub mod admin;
 pub mod arrange;
 pub mod communities;
 pub mod community;
@@ -13,11 +14,14 @@ pub mod new_topic;
 pub mod people;
 pub mod person;
 pub mod preview;
+pub mod privacy;
 pub mod register;
+pub mod security;
 pub mod settings;
 pub mod sign_in;
 pub mod tag;
 pub mod topic;
+pub mod work;
 
 #[cfg(test)]
 pub(crate) mod sample;

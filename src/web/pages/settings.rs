@@ -1,16 +1,13 @@
-//! `/settings`: profile, language and zone, sessions.
+//! `/settings`: profile, language and zone.
 use crate::i18n::{Language, Reader, t};
 use crate::web::components::avatar::avatar;
 use crate::web::components::form::{Complaints, Field, csrf, summary};
-use crate::web::components::post::time;
-use crate::web::layout::{Frame, Page, page};
-use chrono::{DateTime, Utc};
+use crate::web::components::settings::sheet;
+use crate::web::layout::Frame;
 use maud::{Markup, html};
 
-/// Forms:
-/// - `POST /settings` (multipart), fields `csrf`, `display_name`, `bio` (Markdown), `avatar` (file), `remove_avatar` = `1`,
-///   `locale` (`es` | `pt` | `en` | `fr`), `time_zone` (IANA name);
-/// - `POST /settings/sessions`, fields `csrf`, `session` = id of one, or `others`: ends them.
+/// Form: `POST /settings` (multipart), fields `csrf`, `display_name`, `bio` (Markdown), `avatar` (file),
+/// `remove_avatar` = `1`, `locale` (`es` | `pt` | `en` | `fr`), `time_zone` (IANA name).
 #[derive(Clone, Debug)]
 pub struct Settings<'a> {
     /// Display name.
@@ -23,38 +20,19 @@ pub struct Settings<'a> {
     pub locale: Language,
     /// IANA name.
     pub time_zone: &'a str,
-    /// Sessions, the present one first.
-    pub sessions: &'a [Session<'a>],
     /// What is wrong.
     pub complaints: Complaints<'a>,
-}
-
-/// A place one is signed in.
-#[derive(Clone, Debug)]
-pub struct Session<'a> {
-    /// Sent to end it.
-    pub id: &'a str,
-    /// Browser and system as far as told; may be empty.
-    pub agent: &'a str,
-    /// Signed in.
-    pub since: DateTime<Utc>,
-    /// Last page.
-    pub seen: DateTime<Utc>,
-    /// Whether it is this one.
-    pub current: bool,
 }
 
 /// The page.
 #[must_use]
 pub fn show(frame: &Frame<'_>, view: &Settings<'_>) -> Markup {
     let r = frame.reader;
-    let body = html! { div.wrap.page { div.read {
-        h1 { (t!(r, "layout-settings")) }
+    let body = html! {
         (summary(r, view.complaints))
         (profile(frame, view))
-        (sessions(frame, view.sessions))
-    } } };
-    page(frame, &Page { title: t!(r, "layout-settings"), ..Page::default() }, body)
+    };
+    sheet(frame, "/settings", &t!(r, "accounts-profile"), &body)
 }
 
 fn profile(frame: &Frame<'_>, view: &Settings<'_>) -> Markup {
@@ -93,8 +71,7 @@ fn profile(frame: &Frame<'_>, view: &Settings<'_>) -> Markup {
     };
     let languages: Vec<(&str, String)> =
         Language::ALL.into_iter().map(|l| (l.code(), l.native_name().to_owned())).collect();
-    html! { section.sec.gap3 aria-labelledby="profile" {
-        div.head { h2 #profile { (t!(r, "accounts-profile")) } }
+    html! {
         form.gap3 action="/settings" method="post" enctype="multipart/form-data" {
             (csrf(frame))
             (display_name.line(r))
@@ -104,7 +81,7 @@ fn profile(frame: &Frame<'_>, view: &Settings<'_>) -> Markup {
             (zone.choice(r, &zones(view.time_zone)))
             button.btn.main type="submit" { (t!(r, "forum-save")) }
         }
-    } }
+    }
 }
 
 fn picture(r: Reader, view: &Settings<'_>) -> Markup {
@@ -129,30 +106,4 @@ fn zones(own: &str) -> Vec<(&'static str, String)> {
         })
         .map(|name| (name, name.replace('_', " ")))
         .collect()
-}
-
-fn sessions(frame: &Frame<'_>, sessions: &[Session<'_>]) -> Markup {
-    let r = frame.reader;
-    html! { section.sec aria-labelledby="sessions" {
-        div.head { h2 #sessions { (t!(r, "accounts-sessions")) } }
-        p.hint.gap1 { (t!(r, "accounts-sessions-hint")) }
-        ul.list { @for session in sessions { li.split {
-            div {
-                h3 { @if session.agent.is_empty() { (t!(r, "accounts-unknown-browser")) } @else { (session.agent) } }
-                p.meta {
-                    @if session.current { span { span.new { (t!(r, "accounts-this-session")) } } }
-                    span { (t!(r, "accounts-signed-in")) " " (time(r, session.since)) }
-                    @if !session.current { span { (t!(r, "accounts-last-seen")) " " (time(r, session.seen)) } }
-                }
-            }
-            @if !session.current { form action="/settings/sessions" method="post" {
-                (csrf(frame))
-                button.btn.small name="session" value=(session.id) { (t!(r, "accounts-end-session")) }
-            } }
-        } } }
-        @if sessions.len() > 2 { form.gap2 action="/settings/sessions" method="post" {
-            (csrf(frame))
-            button.btn.small name="session" value="others" { (t!(r, "accounts-end-others")) }
-        } }
-    } }
 }

@@ -1,6 +1,7 @@
 //! Handlers: read the request, ask a room, answer with a page or send elsewhere.
 
 pub mod accounts;
+pub mod admin;
 pub mod communities;
 pub mod directory;
 pub mod files;
@@ -8,8 +9,11 @@ pub mod find;
 pub mod home;
 pub mod people;
 pub mod posts;
+pub mod privacy;
+pub mod security;
 pub mod settings;
 pub mod topics;
+pub mod work;
 
 use bytes::Bytes;
 use serde::Deserialize;

@@ -175,16 +175,16 @@ async fn a_session_ended_elsewhere_is_out() {
     house.member("ana").await;
     let mut here = house.signed_in("ana").await;
     let mut there = house.signed_in("ana").await;
-    let page = there.get("/settings").await;
+    let page = there.get("/settings/security").await;
     let id = super::house::between(&page.body, "name=\"session\" value=\"", "\"").unwrap().to_owned();
-    let seen = there.post("/settings/sessions", &[("session", &id)]).await;
+    let seen = there.post("/settings/security/sessions", &[("session", &id)]).await;
     there.follow(&seen).await.is(200);
     let seen = here.get("/settings").await;
     assert_eq!((seen.status.as_u16(), seen.location()), (303, "/signin?next=%2Fsettings"));
     there.get("/settings").await.is(200);
 
     let mut third = house.signed_in("ana").await;
-    third.post("/settings/sessions", &[("session", "others")]).await.is(303);
+    third.post("/settings/security/sessions", &[("session", "others")]).await.is(303);
     there.get("/settings").await.is(303);
     third.post("/signout", &[]).await.is(303);
     assert!(!third.cookies.contains_key("session"));

@@ -1,5 +1,6 @@
 //! The pages as a browser meets them, on a real database.
 mod accounts;
+mod admin;
 mod forms;
 mod house;
 mod journeys;

@@ -326,7 +326,7 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
         let complaints: &[_] = if mode == register::Mode::Approval { wrong } else { &[] };
         pages.push((name, register::show(visitor, &register::Register { mode, complaints, ..form.clone() })));
     }
-    let session = settings::Session {
+    let session = security::Session {
         id: "a1",
         agent: "Firefox, Windows",
         since: utc("2026-11-01T12:00:00Z"),
@@ -335,8 +335,8 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
     };
     let sessions = [
         session.clone(),
-        settings::Session { id: "a2", agent: "", current: false, ..session.clone() },
-        settings::Session { id: "a3", current: false, ..session },
+        security::Session { id: "a2", agent: "", current: false, ..session.clone() },
+        security::Session { id: "a3", current: false, ..session },
     ];
     let own = settings::Settings {
         display_name: "Lucía Barrientos",
@@ -344,7 +344,6 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
         avatar: Some("/media/lucia.webp"),
         locale: Language::Es,
         time_zone: "America/Asuncion",
-        sessions: &sessions,
         complaints: &[],
     };
     let complaints = &[
@@ -355,12 +354,11 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
     ];
     let saved = Frame { done: Some(Done::Saved), ..member.clone() };
     pages.push(("settings", settings::show(&saved, &own)));
+    pages.push(("security", security::show(member, &security::Security { sessions: &sessions })));
+    pages.push(("security-one", security::show(member, &security::Security { sessions: &sessions[..1] })));
     pages.push((
         "settings-wrong",
-        settings::show(
-            member,
-            &settings::Settings { complaints, avatar: None, sessions: &sessions[..1], ..own },
-        ),
+        settings::show(member, &settings::Settings { complaints, avatar: None, ..own }),
     ));
     pages.into_iter().map(|(name, page)| (name, page.into_string())).collect()
 }

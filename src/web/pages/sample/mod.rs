@@ -20,7 +20,12 @@ pub fn frame(locale: Language, signed_in: bool) -> Frame<'static> {
         reader: Reader { locale, zone: chrono_tz::America::Asuncion, now: utc("2026-11-23T15:00:00Z") },
         site: "Ateneo de la Red Interamericana de Comercio",
         path: "/c/reglas?sort=new",
-        viewer: signed_in.then_some(Badge { name: "lucia", display_name: "Lucía Barrientos", avatar: None }),
+        viewer: signed_in.then_some(Badge {
+            name: "lucia",
+            display_name: "Lucía Barrientos",
+            avatar: None,
+            is_admin: false,
+        }),
         csrf: "c2FtcGxlLXRva2Vu",
         theme: Theme::Auto,
         registration: true,

@@ -1,0 +1,2 @@
+//! Pages below `/admin`.
+pub mod overview;
