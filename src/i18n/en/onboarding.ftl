@@ -24,3 +24,4 @@ onboarding-voice = In whose name you write
 onboarding-voice-hint = It stands beside your name if you name an organization. You can change it for each text.
 onboarding-voice-personal = Personally
 onboarding-voice-institution = For my institution
+onboarding-voice-profile = As my profile says

@@ -24,3 +24,4 @@ onboarding-voice = En nombre de quién escribe
 onboarding-voice-hint = Se ve junto a su nombre si indica una organización. Puede cambiarlo en cada texto.
 onboarding-voice-personal = A título personal
 onboarding-voice-institution = Por mi institución
+onboarding-voice-profile = Como dice mi perfil

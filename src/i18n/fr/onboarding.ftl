@@ -24,3 +24,4 @@ onboarding-voice = Au nom de qui vous écrivez
 onboarding-voice-hint = Cela figure près de votre nom si vous indiquez une organisation. Vous pouvez le changer pour chaque texte.
 onboarding-voice-personal = À titre personnel
 onboarding-voice-institution = Pour mon institution
+onboarding-voice-profile = Selon mon profil

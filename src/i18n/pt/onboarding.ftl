@@ -24,3 +24,4 @@ onboarding-voice = Em nome de quem você escreve
 onboarding-voice-hint = Aparece junto ao seu nome se você indicar uma organização. Pode mudar em cada texto.
 onboarding-voice-personal = A título pessoal
 onboarding-voice-institution = Pela minha instituição
+onboarding-voice-profile = Como diz meu perfil

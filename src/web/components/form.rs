@@ -243,6 +243,22 @@ pub fn publish_bar(r: Reader, verb: &str, to: &str) -> Markup {
     }
 }
 
+/// In whose name a text is written: field `voice`, empty for what the profile says.
+#[must_use]
+pub fn voice(r: Reader, chosen: &str) -> Markup {
+    let choices = [
+        ("", t!(r, "onboarding-voice-profile")),
+        ("personal", t!(r, "onboarding-voice-personal")),
+        ("institution", t!(r, "onboarding-voice-institution")),
+    ];
+    html! {
+        label for="f-voice" { (t!(r, "onboarding-voice")) }
+        select.in.small #f-voice name="voice" { @for (value, words) in choices {
+            option value=(value) selected[value == chosen] { (words) }
+        } }
+    }
+}
+
 /// Languages people write in: the four of the interface first.
 #[must_use]
 pub fn languages() -> Vec<(&'static str, String)> {

@@ -7,7 +7,7 @@ use crate::web::layout::{Frame, Nav, Page, page};
 use maud::{Markup, html};
 
 /// Form: `POST /c/{name}/topics` (multipart), fields `csrf`, `kind` = `discussion` | `question` |
-/// `announcement`, `title`, `body`, `language`, `to` (for the preview; ignored), repeated `image` and `alt`.
+/// `announcement`, `title`, `body`, `language`, `voice`, `to` (for the preview; ignored), repeated `image` and `alt`.
 #[derive(Clone, Debug)]
 pub struct NewTopic<'a> {
     /// Where.
@@ -24,6 +24,8 @@ pub struct NewTopic<'a> {
     pub body: &'a str,
     /// Code of its language.
     pub language: &'a str,
+    /// In whose name; see [`form::voice`].
+    pub voice: &'a str,
     /// What is wrong.
     pub complaints: Complaints<'a>,
 }
@@ -77,6 +79,7 @@ pub fn new(frame: &Frame<'_>, view: &NewTopic<'_>) -> Markup {
                 (title.line(r))
                 (body_field.area(r, 12, Some(view.language)))
                 (language.choice(r, &form::languages()))
+                div.field { (form::voice(r, view.voice)) }
                 (form::images(r, "", view.complaints))
                 (publish_bar(r, &t!(r, "forum-publish"), &action))
             }

@@ -4,4 +4,5 @@ mod admin;
 mod forms;
 mod house;
 mod journeys;
+mod people;
 mod surroundings;

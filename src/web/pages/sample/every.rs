@@ -161,6 +161,7 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
         draft: Some(topic::Draft {
             body: "En nuestro caso </textarea>",
             language: "es",
+            voice: "",
             to: Some((12, "Tereza Valadão")),
             complaints: &[],
         }),
@@ -208,6 +209,7 @@ fn writing(member: &Frame<'_>) -> Vec<(&'static str, String)> {
         title: "",
         body: "",
         language: "es",
+        voice: "",
         complaints: &[],
     };
     let refused = new_topic::NewTopic {
