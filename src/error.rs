@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel_async::pooled_connection::deadpool::PoolError;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -153,14 +154,21 @@ macro_rules! internal {
     };
 }
 
-internal!(
-    serde_json::Error,
-    url::ParseError,
-    std::io::Error,
-    object_store::Error,
-    diesel_async::pooled_connection::deadpool::PoolError,
-    tokio::task::JoinError,
-);
+internal!(serde_json::Error, url::ParseError, std::io::Error, object_store::Error, tokio::task::JoinError,);
+
+impl From<PoolError> for Error {
+    fn from(error: PoolError) -> Self {
+        match error {
+            // No connection came free in time, or none can be opened: later one may.
+            PoolError::Timeout(_) => Self::Unavailable("the database is busy"),
+            PoolError::Backend(error) => {
+                tracing::warn!(%error, "no connection to the database");
+                Self::Unavailable("the database does not answer")
+            }
+            other => Self::Internal(other.into()),
+        }
+    }
+}
 
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {

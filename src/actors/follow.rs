@@ -1,10 +1,12 @@
 //! Follows. Following gives reading; it is not membership.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::{Actor, actor, audience};
 use crate::db::ids::ActorId;
+use crate::db::page::{Cursor, Page, Slice};
 use crate::db::schema::{actors, follows};
 use crate::db::{Conn, new_id, optional};
 use crate::error::Result;
@@ -169,21 +171,28 @@ pub async fn has_local_follower(conn: &mut Conn, followed: ActorId) -> Result<bo
     .await?)
 }
 
-/// Everything one actor follows, newest first.
+/// What one actor follows, newest first.
 pub async fn followed_by(
     conn: &mut Conn,
     follower: ActorId,
-    limit: i64,
-) -> Result<Vec<(Actor, FollowState)>> {
-    let rows: Vec<(Actor, String)> = follows::table
+    page: Page,
+) -> Result<Slice<(Actor, FollowState)>> {
+    let mut query = follows::table
         .inner_join(actors::table.on(actors::id.eq(follows::followed_id)))
         .filter(follows::follower_id.eq(follower).and(follows::state.ne("rejected")))
-        .order(follows::created_at.desc())
-        .limit(limit)
-        .select((Actor::as_select(), follows::state))
-        .load(conn)
-        .await?;
-    Ok(rows.into_iter().map(|(actor, state)| (actor, FollowState::parse(&state))).collect())
+        .order((follows::created_at.desc(), follows::followed_id.desc()))
+        .limit(page.limit + 1)
+        .select((Actor::as_select(), follows::state, follows::created_at))
+        .into_boxed();
+    if let Some(Cursor { at, id }) = page.after {
+        let id = ActorId(id);
+        query = query.filter(
+            follows::created_at.lt(at).or(follows::created_at.eq(at).and(follows::followed_id.lt(id))),
+        );
+    }
+    let rows: Vec<(Actor, String, DateTime<Utc>)> = query.load(conn).await?;
+    let slice = Slice::cut(rows, page, |(actor, _, at)| Cursor { at: *at, id: actor.id.0 });
+    Ok(slice.map(|(actor, state, _)| (actor, FollowState::parse(&state))))
 }
 
 /// An actor is gone: nobody follows it and it follows nobody.

@@ -8,23 +8,23 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 use super::auth::Viewer;
-use super::extract::{Asked, Body, Name, Paging, Tongue, find_community};
+use super::body::{Asked, Body};
+use super::extract::{Name, Paging, Tongue, find_community, standing};
+use super::openapi::{CommunityPath, IfMatch, Lang, Remote};
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::{CommunityOut, Items};
 use crate::actors::follow;
 use crate::app::AppState;
 use crate::communities::community::{self, Changes, Origin};
-use crate::communities::{Texts, membership};
+use crate::communities::{CommunityView, Texts, membership};
 use crate::db::ids::{AttachmentId, CommunityId};
 use crate::db::page::{Cursor, Slice};
 use crate::posts::attachment;
 
 /// Communities hosted here, and those elsewhere that somebody here follows.
-#[utoipa::path(get, path = "/communities", operation_id = "list_communities", tag = "communities", params(Paging), responses(
-    (status = 200, description = "One page", body = Items<CommunityOut>),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/communities", operation_id = "list_communities", tag = "communities", params(Paging, Lang), responses(
+    (status = 200, description = "One page", body = Items<CommunityOut>)))]
 pub async fn index(
     State(app): State<AppState>,
     _: Viewer,
@@ -55,11 +55,8 @@ pub async fn index(
 
 /// One community, by `name` or `name@host`.
 #[utoipa::path(get, path = "/communities/{name}", operation_id = "get_community", tag = "communities",
-    params(("name" = String, Path, description = "name, or name@host")), responses(
-    (status = 200, description = "The community", body = CommunityOut),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    (status = 502, description = "Its server did not help", body = Problem, content_type = "application/problem+json")))]
+    params(CommunityPath, Lang), responses(
+    (status = 200, description = "The community", body = CommunityOut), Remote))]
 pub async fn show(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -90,12 +87,24 @@ pub struct CommunityIn {
     pub icon: Option<AttachmentId>,
 }
 
+impl From<CommunityIn> for Changes {
+    fn from(input: CommunityIn) -> Self {
+        Self {
+            title: input.titles.map(Texts),
+            summary: input.summaries.map(Texts),
+            charter: input.charters.map(Texts),
+            languages: input.languages,
+            accent: input.accent,
+            posting_policy: input.posting_policy,
+            icon: None,
+        }
+    }
+}
+
 /// Change what a community says of itself; for its facilitators and administrators.
 #[utoipa::path(patch, path = "/communities/{name}", operation_id = "edit_community", tag = "communities", security(("token" = ["write"])),
-    params(("name" = String, Path, description = "name")), request_body = CommunityIn, responses(
-    (status = 200, description = "Changed", body = CommunityOut),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    (status = 502, description = "Another server did not help", body = Problem, content_type = "application/problem+json")))]
+    params(CommunityPath, IfMatch, Lang), request_body = CommunityIn, responses(
+    (status = 200, description = "Changed", body = CommunityOut), Remote))]
 pub async fn update(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -105,40 +114,33 @@ pub async fn update(
     Body(input): Body<CommunityIn>,
 ) -> Result<Response, Problem> {
     let member = viewer.with("write")?;
-    let (view, standing) = find_community(&app, &name, Some(member)).await?;
-    let followers = follow::follower_count(&mut *app.db.conn().await?, view.actor.id).await?;
-    let before = CommunityOut::new(&app.site, &view, (language.code(), followers));
-    if !reply_with::unchanged(&headers, &before)? {
-        return Err(reply_with::changed_meanwhile());
-    }
-    let mut changes = Changes {
-        title: input.titles.map(Texts),
-        summary: input.summaries.map(Texts),
-        charter: input.charters.map(Texts),
-        languages: input.languages,
-        accent: input.accent,
-        posting_policy: input.posting_policy,
-        icon: None,
-    };
-    app.db
+    let (found, _) = find_community(&app, &name, Some(member)).await?;
+    let followers = follow::follower_count(&mut *app.db.conn().await?, found.actor.id).await?;
+    let out = |view: &CommunityView| CommunityOut::new(&app.site, view, (language.code(), followers));
+    let (icon, mut changes) = (input.icon, Changes::from(input));
+    let edited = app
+        .db
         .transaction(async |conn| {
-            if let Some(id) = input.icon {
+            let view = community::lock(conn, found.community.id).await?;
+            let standing = standing(conn, &view, Some(member)).await?;
+            if !reply_with::unchanged(&headers, &out(&view))? {
+                return Ok(None);
+            }
+            if let Some(id) = icon {
                 let icon = attachment::take(conn, member.actor.id, id).await?;
                 changes.icon = icon.storage_key.map(|key| (app.site.media(&key), icon.alt));
             }
-            community::update(conn, app.here(), (&view, standing), &changes).await
+            community::update(conn, app.here(), (&view, standing), &changes).await?;
+            community::find(conn, view.community.id).await.map(Some)
         })
         .await?;
-    let (view, _) = find_community(&app, &name, Some(member)).await?;
-    reply_with::ok(&CommunityOut::new(&app.site, &view, (language.code(), followers)))
+    reply_with::edited(&out(&edited.ok_or_else(reply_with::changed_meanwhile)?))
 }
 
 /// Become a member of an open community hosted here.
 #[utoipa::path(put, path = "/communities/{name}/membership", tag = "communities", security(("token" = ["follow"])),
-    params(("name" = String, Path, description = "name")), responses(
-    (status = 204, description = "Member now"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    (status = 502, description = "Another server did not help", body = Problem, content_type = "application/problem+json")))]
+    params(CommunityPath), responses(
+    (status = 204, description = "Member now"), Remote))]
 pub async fn join(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -152,10 +154,8 @@ pub async fn join(
 
 /// Leave it, with every role held there.
 #[utoipa::path(delete, path = "/communities/{name}/membership", tag = "communities", security(("token" = ["follow"])),
-    params(("name" = String, Path, description = "name")), responses(
-    (status = 204, description = "No member"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    (status = 502, description = "Another server did not help", body = Problem, content_type = "application/problem+json")))]
+    params(CommunityPath), responses(
+    (status = 204, description = "No member"), Remote))]
 pub async fn leave(
     State(app): State<AppState>,
     viewer: Viewer,

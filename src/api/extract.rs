@@ -1,13 +1,10 @@
-//! Input of requests: bodies, queries, languages; what is wrong becomes a problem document.
+//! Input of requests: ids and names in paths, pages, languages, and what they lead to.
 
-use axum::body::Bytes;
-use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use axum_extra::extract::{Query, QueryRejection};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequestParts, Path};
+use http::header;
 use http::request::Parts;
-use http::{StatusCode, header};
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
 use utoipa::IntoParams;
 
 use super::problem::Problem;
@@ -18,59 +15,9 @@ use crate::db::Conn;
 use crate::db::ids::{ActorId, PostId};
 use crate::db::page::Page;
 use crate::error::{Checks, Error, Result};
+use crate::i18n;
 use crate::lookup::Found;
 use crate::text::Language;
-
-/// A JSON body.
-pub struct Body<T>(pub T);
-
-impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, app: &AppState) -> Result<Self, Problem> {
-        // Serde would read a struct from an array too: only objects are taken.
-        let (parts, body) = request.into_parts();
-        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app)
-            .await
-            .map_err(|rejection| Problem::new(rejection.status(), rejection.body_text()))?;
-        let is_object = bytes.trim_ascii_start().first().is_none_or(|first| *first == b'{');
-        if !is_object {
-            return Err(match serde_json::from_slice::<IgnoredAny>(&bytes) {
-                Ok(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "The body must be a JSON object."),
-                Err(error) => {
-                    Problem::new(StatusCode::BAD_REQUEST, format!("The body is not JSON: {error}."))
-                }
-            });
-        }
-        match axum::Json::<T>::from_request(Request::from_parts(parts, bytes.into()), app).await {
-            Ok(axum::Json(value)) => Ok(Self(value)),
-            Err(rejection) => {
-                let status = match &rejection {
-                    JsonRejection::MissingJsonContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                    JsonRejection::JsonSyntaxError(_) => StatusCode::BAD_REQUEST,
-                    JsonRejection::JsonDataError(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                    other => other.status(),
-                };
-                Err(Problem::new(status, rejection.body_text()))
-            }
-        }
-    }
-}
-
-/// A query string.
-pub struct Asked<T>(pub T);
-
-impl<T: DeserializeOwned> FromRequestParts<AppState> for Asked<T> {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
-        let asked: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, app).await;
-        match asked {
-            Ok(Query(value)) => Ok(Self(value)),
-            Err(rejection) => Err(Problem::new(StatusCode::BAD_REQUEST, rejection.to_string())),
-        }
-    }
-}
 
 /// An id in the path; what is no number is not found.
 pub struct Id(pub PostId);
@@ -123,14 +70,10 @@ impl FromRequestParts<AppState> for Tongue {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Self::Rejection> {
-        let asked =
-            parts.uri.query().unwrap_or_default().split('&').find_map(|part| part.strip_prefix("lang="));
-        let accepted = parts
-            .headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(',').find_map(|part| Language::parse(part.split(';').next()?)));
-        Ok(Self(asked.and_then(Language::parse).or(accepted).unwrap_or(app.site.language)))
+        let query = parts.uri.query().unwrap_or_default();
+        let asked = query.split('&').find_map(|part| part.strip_prefix("lang="));
+        let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        Ok(Self(i18n::negotiate(None, asked, accepted, app.site.language)))
     }
 }
 

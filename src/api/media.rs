@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use utoipa::ToSchema;
 
 use super::auth::Viewer;
+use super::openapi::Limited;
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::AttachmentOut;
@@ -28,8 +29,7 @@ pub struct Upload {
 /// Upload a picture for a post; one that no post takes within a day is forgotten.
 #[utoipa::path(post, path = "/media", tag = "media", security(("token" = ["write"])),
     request_body(content = Upload, content_type = "multipart/form-data"), responses(
-    (status = 201, description = "Stored", body = AttachmentOut),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    (status = 201, description = "Stored", body = AttachmentOut), Limited))]
 pub async fn upload(
     State(app): State<AppState>,
     viewer: Viewer,

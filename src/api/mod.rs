@@ -1,11 +1,48 @@
-//! Ateneo's own REST API at `/api/ateneo/v1`, described at `/api/ateneo/v1/openapi.json`.
+//! Ateneo's own REST API at `/api/ateneo/v1`, described at `/api/ateneo/v1/openapi.json` and, for
+//! people, at `/api/docs`.
 //!
-//! Lists are `{"items": […]}`; ids are decimal strings; errors are problem details (RFC 9457).
+//! # Conventions
+//!
+//! - One file per resource. A handler: extract ([`auth::Viewer`], [`extract`], [`body`]) → one room
+//!   call → respond ([`reply_with`], types in [`wire`] or beside the handler). No Diesel.
+//! - Ids are decimal strings, times RFC 3339 in UTC, fields `snake_case`, bodies refuse unknown fields.
+//! - Lists are `{"items": […]}` with `?limit=&cursor=` ([`extract::Paging`]) and `Link: <…>;
+//!   rel="next"` ([`reply_with::with_next`]).
+//! - Reading answers with a strong `ETag` and 304 ([`reply_with::tagged`]); what edits takes `If-Match`
+//!   and compares it under the row's lock, in the transaction ([`reply_with::unchanged`]), and answers
+//!   with the new tag ([`reply_with::edited`]); what makes something answers 201 and `Location`
+//!   ([`reply_with::created`]); what only switches answers 204.
+//! - Errors are problem details (RFC 9457, [`problem`]); `errors[]` names each wrong field. Absent and
+//!   hidden are the same 404.
+//! - What exists in several languages is given in the caller's ([`extract::Tongue`]).
+//!
+//! # Describing an operation
+//!
+//! One line: its success, then what its signature does not tell, from [`openapi`].
+//!
+//! ```text
+//! /// Delete one's own topic.                            ← summary, shown to people
+//! #[utoipa::path(delete, path = "/topics/{id}", operation_id = "delete_topic", tag = "topics",
+//!     security(("token" = ["write"])), params(PostPath, Removal, IfMatch),
+//!     responses((status = 204, description = "Gone"), Deleted))]
+//! ```
+//!
+//! [`openapi::complete`] adds the rest: 401, 500, 503 always; 304 to GET; 403 where a token is needed;
+//! 404 with path parameters; 412 with `IfMatch`; 422 with a query; 400, 413, 415, 422 with a body; and
+//! the `ETag`, `Link` and `Location` of answers. A handler names only `Deleted` (410), `Conflict` (409),
+//! `Limited` (429), `Remote` (502: what finds communities or people elsewhere), and `Hidden` (404),
+//! `Invalid` (422) where they do not follow. Without `security` an operation works
+//! without a token and shows more with one.
+//!
+//! Integration tests fail when an operation answers a status or media type that it is not described
+//! with (`tests/it/support/description.rs`), and `make fuzz-api` looks for more.
 
 mod auth;
+mod body;
 mod communities;
 mod extract;
 mod media;
+mod openapi;
 mod people;
 mod problem;
 mod reactions;
@@ -16,11 +53,12 @@ mod wire;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware;
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 use http::{StatusCode, header};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, ServerBuilder};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -44,14 +82,16 @@ pub fn router() -> Router<AppState> {
         .method_not_allowed_fallback(async || {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "The resource does not know that method.")
                 .into_response()
-        });
+        })
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn(problem::report));
     Router::new().nest(PREFIX, own)
 }
 
 /// Routes and their description, from the same source.
 fn described() -> (Router<AppState>, OpenApi) {
     let uploads = OpenApiRouter::new().routes(routes!(media::upload)).layer(DefaultBodyLimit::max(UPLOAD));
-    let (router, mut description) = OpenApiRouter::with_openapi(frame())
+    let (router, mut description) = OpenApiRouter::with_openapi(openapi::frame())
         .routes(routes!(communities::index))
         .routes(routes!(communities::show, communities::update))
         .routes(routes!(communities::join, communities::leave))
@@ -73,52 +113,12 @@ fn described() -> (Router<AppState>, OpenApi) {
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .merge(uploads)
         .split_for_parts();
-    let token = SecurityScheme::Http(
-        HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .description(Some("Made by `ateneo token NAME`; scopes: read, write, follow."))
-            .build(),
-    );
-    description.components.get_or_insert_default().add_security_scheme("token", token);
+    openapi::complete(&mut description);
     (router, description)
 }
 
-fn frame() -> OpenApi {
-    OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Ateneo")
-                .version(env!("CARGO_PKG_VERSION"))
-                .description(Some("Communities of practice that federate: communities, topics, replies."))
-                .license(Some(LicenseBuilder::new().name("AGPL-3.0-or-later").build())),
-        )
-        .servers(Some([ServerBuilder::new().url(PREFIX).build()]))
-        .build()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_description_names_every_route_and_the_token() {
-        let (_, description) = described();
-        let text = description.to_json().unwrap();
-        for path in
-            ["/communities/{name}/topics", "/topics/{id}/replies", "/lookup", "/follows", "/me", "/instances"]
-        {
-            assert!(description.paths.paths.contains_key(path), "{path}");
-        }
-        assert!(text.contains("\"bearer\""));
-        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let operations: Vec<&serde_json::Value> = json["paths"]
-            .as_object()
-            .unwrap()
-            .values()
-            .flat_map(|path| path.as_object().unwrap().values())
-            .collect();
-        let ids: std::collections::HashSet<&str> =
-            operations.iter().map(|operation| operation["operationId"].as_str().unwrap()).collect();
-        assert_eq!(ids.len(), operations.len(), "two operations share a name");
-    }
+/// The description of every operation (OpenAPI 3.1).
+#[must_use]
+pub fn description() -> OpenApi {
+    described().1
 }

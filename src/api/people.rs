@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::Viewer;
-use super::extract::{Asked, Body, Paging, Tongue, find_account, resource, standing};
+use super::body::{Asked, Body};
+use super::extract::{Paging, Tongue, find_account, resource, standing};
+use super::openapi::{Hidden, Lang, Remote};
 use super::problem::Problem;
 use super::reply_with;
 use super::topics;
@@ -37,9 +39,7 @@ pub struct MeOut {
 
 /// Who holds the token.
 #[utoipa::path(get, path = "/me", tag = "people", security(("token" = ["read"])), responses(
-    (status = 200, description = "The holder", body = MeOut),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    (status = 200, description = "The holder", body = MeOut)))]
 pub async fn me(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -61,6 +61,7 @@ pub async fn me(
 #[serde(deny_unknown_fields)]
 pub struct FollowIn {
     /// Handle of a person or community, `name` or `name@host`.
+    #[schema(min_length = 1, max_length = 2000)]
     pub account: String,
 }
 
@@ -73,9 +74,7 @@ pub struct FollowOut {
 
 /// Follow a person or a community.
 #[utoipa::path(post, path = "/follows", tag = "people", security(("token" = ["follow"])), request_body = FollowIn, responses(
-    (status = 200, description = "Following, or asked to", body = FollowOut),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    (status = 502, description = "Its server did not help", body = Problem, content_type = "application/problem+json")))]
+    (status = 200, description = "Following, or asked to", body = FollowOut), Hidden, Remote))]
 pub async fn follow(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -107,9 +106,7 @@ async fn may_follow(app: &AppState, member: &Member, followed: &Actor) -> Result
 
 /// Stop following.
 #[utoipa::path(delete, path = "/follows", tag = "people", security(("token" = ["follow"])), request_body = FollowIn, responses(
-    (status = 204, description = "Not following"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    (status = 502, description = "Its server did not help", body = Problem, content_type = "application/problem+json")))]
+    (status = 204, description = "Not following"), Hidden, Remote))]
 pub async fn unfollow(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -122,33 +119,36 @@ pub async fn unfollow(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whom the holder follows, newest first, at most 100.
-#[utoipa::path(get, path = "/follows", tag = "people", security(("token" = ["read"])), responses(
-    (status = 200, description = "People and communities", body = Items<FollowOut>),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+/// Whom the holder follows, newest first.
+#[utoipa::path(get, path = "/follows", tag = "people", security(("token" = ["read"])), params(Paging),
+    responses((status = 200, description = "People and communities", body = Items<FollowOut>)))]
 pub async fn follows(
     State(app): State<AppState>,
     viewer: Viewer,
+    Asked(paging): Asked<Paging>,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let member = viewer.with("read")?;
-    let rows = follow::followed_by(&mut *app.db.conn().await?, member.actor.id, 100).await?;
-    let items: Vec<FollowOut> = rows
+    let page = paging.page()?;
+    let found = follow::followed_by(&mut *app.db.conn().await?, member.actor.id, page).await?;
+    let items: Vec<FollowOut> = found
+        .rows
         .iter()
         .map(|(actor, state): &(Actor, FollowState)| FollowOut {
             account: PersonOut::new(&app.site, actor),
             state: state.as_str(),
         })
         .collect();
-    reply_with::tagged(&headers, &Items { items })
+    let response = reply_with::tagged(&headers, &Items { items })?;
+    Ok(reply_with::with_next(response, &app.site, &uri, found.next))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct LookupQuery {
     /// A handle or a URL.
-    #[param(max_length = 2000)]
+    #[param(min_length = 1, max_length = 2000)]
     pub resource: String,
 }
 
@@ -163,11 +163,8 @@ pub enum FoundOut {
 }
 
 /// Find a person, community or post by handle or URL. With a token other servers are asked too.
-#[utoipa::path(get, path = "/lookup", tag = "people", params(LookupQuery), responses(
-    (status = 200, description = "Found", body = FoundOut),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    (status = 502, description = "The other server did not help", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/lookup", tag = "people", params(LookupQuery, Lang), responses(
+    (status = 200, description = "Found", body = FoundOut), Hidden, Remote))]
 pub async fn lookup(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -223,9 +220,7 @@ pub struct InstanceOut {
 
 /// Servers this one has met, by host.
 #[utoipa::path(get, path = "/instances", tag = "instances", params(Paging), responses(
-    (status = 200, description = "One page", body = Items<InstanceOut>),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    (status = 200, description = "One page", body = Items<InstanceOut>)))]
 pub async fn instances(
     State(app): State<AppState>,
     _: Viewer,

@@ -1,16 +1,28 @@
 //! Errors of the REST API: problem details (RFC 9457).
 
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::Request;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
+use tower_http::request_id::RequestId;
 use utoipa::ToSchema;
 
 use crate::error::{Error, FieldError, Problem as Fault, Reason};
 
+/// Longest that an operation works; with this it answers before the server gives up on it.
+const WORKS: Duration = Duration::from_secs(50);
+/// Seconds until something of ours that is down or busy is asked again.
+const AGAIN: u64 = 5;
+
 /// `application/problem+json`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
-    /// What kind of problem it is.
+    /// What kind of problem it is; `about:blank` when the status says it all.
     #[serde(rename = "type")]
     pub kind: &'static str,
     pub title: &'static str,
@@ -19,15 +31,22 @@ pub struct Problem {
     /// What is wrong with each field, when input is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// Boxed, because most problems have none and every handler returns this type.
     #[serde(skip)]
-    retry_after: Option<u64>,
+    header: Option<Box<(HeaderName, HeaderValue)>>,
+    /// Logged, never sent.
     #[serde(skip)]
-    challenge: Option<&'static str>,
+    cause: Option<Cause>,
 }
+
+/// What lies behind a 500, on its way to the log.
+#[derive(Debug, Clone)]
+struct Cause(Arc<anyhow::Error>);
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FieldProblem {
-    pub field: &'static str,
+    /// Name of the field or parameter, with dots and brackets for what is inside others.
+    pub field: String,
     /// For programs: `required`, `too-long`, `taken` …
     pub code: &'static str,
     /// For people.
@@ -43,20 +62,33 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             errors: Vec::new(),
-            retry_after: None,
-            challenge: None,
+            header: None,
+            cause: None,
         }
+    }
+
+    fn with(self, name: HeaderName, value: HeaderValue) -> Self {
+        Self { header: Some(Box::new((name, value))), ..self }
+    }
+
+    fn challenge(self, challenge: &'static str) -> Self {
+        self.with(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
+    }
+
+    fn internal(cause: anyhow::Error) -> Self {
+        let words = "Something went wrong here; the log has the rest, under the X-Request-Id of this answer.";
+        Self { cause: Some(Cause(Arc::new(cause))), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, words) }
     }
 
     /// No token, or one that is not valid (RFC 6750 §3).
     #[must_use]
     pub fn unauthenticated(detail: &str, token_given: bool) -> Self {
         let challenge = if token_given { "Bearer error=\"invalid_token\"" } else { "Bearer" };
-        Self { challenge: Some(challenge), ..Self::new(StatusCode::UNAUTHORIZED, detail) }
+        Self::new(StatusCode::UNAUTHORIZED, detail).challenge(challenge)
     }
 
     fn later(status: StatusCode, seconds: u64, detail: &str) -> Self {
-        Self { retry_after: Some(seconds), ..Self::new(status, detail) }
+        Self::new(status, detail).with(header::RETRY_AFTER, HeaderValue::from(seconds))
     }
 
     fn invalid(errors: Vec<FieldError>) -> Self {
@@ -64,11 +96,17 @@ impl Problem {
             .into_iter()
             .map(|error| {
                 let (code, message) = words(error.problem);
-                FieldProblem { field: error.field, code, message }
+                FieldProblem { field: error.field.to_owned(), code, message }
             })
             .collect();
+        Self::fields(errors)
+    }
+
+    /// 422, with what is wrong.
+    #[must_use]
+    pub fn fields(errors: Vec<FieldProblem>) -> Self {
         Self {
-            kind: "/problems/invalid-input",
+            kind: "/api/docs#invalid-input",
             title: "Invalid input",
             errors,
             ..Self::new(
@@ -92,8 +130,11 @@ impl Problem {
             Reason::Scope => "The token lacks the scope this needs.",
             Reason::Csrf => "The form is no longer valid.",
         };
-        let challenge = (reason == Reason::Scope).then_some("Bearer error=\"insufficient_scope\"");
-        Self { challenge, ..Self::new(StatusCode::FORBIDDEN, detail) }
+        let problem = Self::new(StatusCode::FORBIDDEN, detail);
+        match reason {
+            Reason::Scope => problem.challenge("Bearer error=\"insufficient_scope\""),
+            _ => problem,
+        }
     }
 }
 
@@ -133,14 +174,8 @@ impl From<Error> for Problem {
             Error::Remote(reason) => {
                 Self::new(StatusCode::BAD_GATEWAY, format!("The other server did not help: {reason}."))
             }
-            Error::Unavailable(what) => Self::later(StatusCode::SERVICE_UNAVAILABLE, 5, what),
-            Error::Internal(inner) => {
-                tracing::error!(error = %inner, "request failed");
-                Self::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "Something went wrong here; the log has the rest.",
-                )
-            }
+            Error::Unavailable(what) => unavailable(what),
+            Error::Internal(cause) => Self::internal(cause),
         }
     }
 }
@@ -151,15 +186,40 @@ impl IntoResponse for Problem {
         let body = serde_json::to_string(&self).unwrap_or_default();
         let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
         let mut response = (status, content_type, body).into_response();
-        let headers = response.headers_mut();
-        if let Some(seconds) = self.retry_after {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        if let Some(header) = self.header {
+            let (name, value) = *header;
+            response.headers_mut().insert(name, value);
         }
-        if let Some(challenge) = self.challenge {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(cause);
         }
         response
     }
+}
+
+fn unavailable(what: &str) -> Problem {
+    Problem::later(StatusCode::SERVICE_UNAVAILABLE, AGAIN, &format!("Not available for now: {what}."))
+}
+
+/// Around every operation: ends what takes too long, and logs what lies behind a 500 with the id the
+/// caller was given.
+pub async fn report(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().cloned();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let answer = tokio::time::timeout(WORKS, next.run(request)).await;
+    let response = answer.unwrap_or_else(|_| unavailable("this took too long").into_response());
+    if let Some(Cause(cause)) = response.extensions().get() {
+        let id = id.as_ref().and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
+        tracing::error!(request = id, %method, path, error = format!("{cause:#}"), "request failed");
+    }
+    response
+}
+
+/// A handler of ours panicked.
+pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let said = panic.downcast_ref::<String>().cloned();
+    let said = said.or_else(|| panic.downcast_ref::<&str>().map(|said| (*said).to_owned()));
+    Problem::internal(anyhow::anyhow!("a handler panicked: {}", said.unwrap_or_default())).into_response()
 }
 
 #[cfg(test)]

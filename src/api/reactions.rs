@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::auth::Viewer;
 use super::extract::{Id, standing};
+use super::openapi::{Deleted, PostPath};
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::Items;
@@ -62,9 +63,8 @@ async fn react(
 
 /// Say thanks (`like`) or that it is `useful` to one's work.
 #[utoipa::path(put, path = "/topics/{id}/reactions/{kind}", tag = "reactions", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), ("kind" = String, Path, pattern = "^(like|useful)$")), responses(
-    (status = 204, description = "Said"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath, ("kind" = String, Path, pattern = "^(like|useful)$")), responses(
+    (status = 204, description = "Said"), Deleted))]
 pub async fn add_to_topic(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -75,9 +75,8 @@ pub async fn add_to_topic(
 
 /// Take it back.
 #[utoipa::path(delete, path = "/topics/{id}/reactions/{kind}", tag = "reactions", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), ("kind" = String, Path, pattern = "^(like|useful)$")), responses(
-    (status = 204, description = "Taken back"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath, ("kind" = String, Path, pattern = "^(like|useful)$")), responses(
+    (status = 204, description = "Taken back"), Deleted))]
 pub async fn remove_from_topic(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -88,9 +87,8 @@ pub async fn remove_from_topic(
 
 /// Say thanks (`like`) or that it is `useful` to one's work.
 #[utoipa::path(put, path = "/replies/{id}/reactions/{kind}", tag = "reactions", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), ("kind" = String, Path, pattern = "^(like|useful)$")), responses(
-    (status = 204, description = "Said"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath, ("kind" = String, Path, pattern = "^(like|useful)$")), responses(
+    (status = 204, description = "Said"), Deleted))]
 pub async fn add_to_reply(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -101,9 +99,8 @@ pub async fn add_to_reply(
 
 /// Take it back.
 #[utoipa::path(delete, path = "/replies/{id}/reactions/{kind}", tag = "reactions", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), ("kind" = String, Path, pattern = "^(like|useful)$")), responses(
-    (status = 204, description = "Taken back"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath, ("kind" = String, Path, pattern = "^(like|useful)$")), responses(
+    (status = 204, description = "Taken back"), Deleted))]
 pub async fn remove_from_reply(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -129,10 +126,8 @@ impl From<Revision> for RevisionOut {
 
 /// Earlier versions of a topic, newest first.
 #[utoipa::path(get, path = "/topics/{id}/revisions", tag = "topics",
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
-    (status = 200, description = "At most 100", body = Items<RevisionOut>),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath), responses(
+    (status = 200, description = "At most 100", body = Items<RevisionOut>), Deleted))]
 pub async fn topic_revisions(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -144,10 +139,8 @@ pub async fn topic_revisions(
 
 /// Earlier versions of a reply, newest first.
 #[utoipa::path(get, path = "/replies/{id}/revisions", tag = "replies",
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
-    (status = 200, description = "At most 100", body = Items<RevisionOut>),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath), responses(
+    (status = 200, description = "At most 100", body = Items<RevisionOut>), Deleted))]
 pub async fn reply_revisions(
     State(app): State<AppState>,
     viewer: Viewer,

@@ -7,7 +7,9 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::auth::Viewer;
-use super::extract::{Asked, Body, Id, Paging, count_post};
+use super::body::{Asked, Body};
+use super::extract::{Id, Paging, count_post};
+use super::openapi::{Conflict, Deleted, IfMatch, Limited, PostPath};
 use super::problem::Problem;
 use super::reply_with;
 use super::topics::{self, EditIn, Removal, Shown, take_away};
@@ -24,10 +26,8 @@ use crate::posts::{PostView, post, view};
 
 /// Replies of a topic, oldest first; deleted ones are left out.
 #[utoipa::path(get, path = "/topics/{id}/replies", operation_id = "list_replies", tag = "replies",
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), Paging), responses(
-    (status = 200, description = "One page", body = Items<ReplyOut>),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath, Paging), responses(
+    (status = 200, description = "One page", body = Items<ReplyOut>), Deleted))]
 pub async fn index(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -53,6 +53,7 @@ pub async fn index(
 #[serde(deny_unknown_fields)]
 pub struct ReplyIn {
     /// Markdown.
+    #[schema(min_length = 1, max_length = 50_000)]
     pub body: String,
     /// Id of the reply it answers; absent for the topic itself.
     #[schema(value_type = Option<String>)]
@@ -66,9 +67,8 @@ pub struct ReplyIn {
 
 /// Reply. In a community elsewhere it is `pending` until that community passes it on.
 #[utoipa::path(post, path = "/topics/{id}/replies", operation_id = "post_reply", tag = "replies", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = ReplyIn, responses(
-    (status = 201, description = "Posted", body = ReplyOut),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath), request_body = ReplyIn, responses(
+    (status = 201, description = "Posted", body = ReplyOut), Conflict, Deleted, Limited))]
 pub async fn create(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -119,10 +119,8 @@ async fn load_in(conn: &mut Conn, id: PostId, member: Option<&Member>) -> Outcom
 
 /// One reply.
 #[utoipa::path(get, path = "/replies/{id}", operation_id = "get_reply", tag = "replies",
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
-    (status = 200, description = "The reply", body = ReplyOut),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath), responses(
+    (status = 200, description = "The reply", body = ReplyOut), Deleted))]
 pub async fn show(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -135,9 +133,8 @@ pub async fn show(
 
 /// Change what the fields given say; what it said before stays public.
 #[utoipa::path(patch, path = "/replies/{id}", operation_id = "edit_reply", tag = "replies", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = EditIn, responses(
-    (status = 200, description = "Changed", body = ReplyOut),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath, IfMatch), request_body = EditIn, responses(
+    (status = 200, description = "Changed", body = ReplyOut), Deleted))]
 pub async fn update(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -164,14 +161,13 @@ pub async fn update(
             load_in(conn, id, Some(member)).await.map(Some)
         })
         .await?;
-    reply_with::ok(&out(&edited.ok_or_else(reply_with::changed_meanwhile)?))
+    reply_with::edited(&out(&edited.ok_or_else(reply_with::changed_meanwhile)?))
 }
 
 /// Delete one's own reply, or take it out of a community one facilitates.
 #[utoipa::path(delete, path = "/replies/{id}", operation_id = "delete_reply", tag = "replies", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), Removal), responses(
-    (status = 204, description = "Gone"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath, Removal, IfMatch), responses(
+    (status = 204, description = "Gone"), Deleted))]
 pub async fn destroy(
     State(app): State<AppState>,
     viewer: Viewer,

@@ -73,6 +73,13 @@ pub fn ok<T: Serialize>(value: &T) -> Result<Response, Problem> {
     Ok(([(header::CONTENT_TYPE, JSON)], body).into_response())
 }
 
+/// 200 with a resource as it is after a change, and its new tag.
+pub fn edited<T: Serialize>(value: &T) -> Result<Response, Problem> {
+    let body = serde_json::to_string(value).map_err(crate::error::Error::from)?;
+    let tag = etag(&body);
+    Ok(([(header::CONTENT_TYPE, JSON), (header::ETAG, tag.as_str())], body).into_response())
+}
+
 /// `Link: <…>; rel="next"` for the page after this one.
 pub fn next_link(response: &mut Response, site: &Site, path_and_query: (&str, &str), cursor: &str) {
     let (path, query) = path_and_query;

@@ -7,7 +7,9 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::auth::Viewer;
-use super::extract::{Asked, Body, Id, Name, Paging, Tongue, count_post, find_community, standing};
+use super::body::{Asked, Body};
+use super::extract::{Id, Name, Paging, Tongue, count_post, find_community, standing};
+use super::openapi::{CommunityPath, Conflict, Deleted, IfMatch, Invalid, Lang, Limited, PostPath, Remote};
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::{Items, TopicOut};
@@ -27,6 +29,7 @@ use crate::site::Here;
 #[into_params(parameter_in = Query)]
 pub struct Listing {
     /// `activity` (the default), `new` or `unanswered`.
+    #[param(pattern = "^(activity|new|unanswered)$")]
     pub sort: Option<String>,
     /// 1 to 100.
     #[param(minimum = 1, maximum = 100)]
@@ -37,11 +40,8 @@ pub struct Listing {
 
 /// Topics of a community; deleted ones leave the list.
 #[utoipa::path(get, path = "/communities/{name}/topics", operation_id = "list_topics", tag = "topics",
-    params(("name" = String, Path, description = "name, or name@host"), Listing), responses(
-    (status = 200, description = "One page", body = Items<TopicOut>),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    (status = 502, description = "Its server did not help", body = Problem, content_type = "application/problem+json")))]
+    params(CommunityPath, Listing, Lang), responses(
+    (status = 200, description = "One page", body = Items<TopicOut>), Remote))]
 pub async fn index(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -71,13 +71,16 @@ pub async fn index(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TopicIn {
-    /// 3 to 200 characters.
+    #[schema(min_length = 3, max_length = 200)]
     pub title: String,
     /// Markdown.
+    #[schema(min_length = 1, max_length = 50_000)]
     pub body: String,
     /// A language tag such as `es`.
+    #[schema(min_length = 2, max_length = 35)]
     pub language: String,
     /// `discussion` (the default), `question` or, for facilitators, `announcement`.
+    #[schema(pattern = "^(discussion|question|announcement)$")]
     pub kind: Option<String>,
     /// Ids of pictures uploaded before.
     #[serde(default)]
@@ -87,10 +90,8 @@ pub struct TopicIn {
 
 /// Open a topic. In a community elsewhere it is `pending` until that community passes it on.
 #[utoipa::path(post, path = "/communities/{name}/topics", operation_id = "open_topic", tag = "topics", security(("token" = ["write"])),
-    params(("name" = String, Path, description = "name, or name@host")), request_body = TopicIn, responses(
-    (status = 201, description = "Opened", body = TopicOut),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    (status = 502, description = "Its server did not help", body = Problem, content_type = "application/problem+json")))]
+    params(CommunityPath, Lang), request_body = TopicIn, responses(
+    (status = 201, description = "Opened", body = TopicOut), Conflict, Limited, Remote))]
 pub async fn create(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -149,10 +150,8 @@ pub async fn load_in(conn: &mut Conn, id: PostId, member: Option<&Member>) -> Ou
 
 /// One topic.
 #[utoipa::path(get, path = "/topics/{id}", operation_id = "get_topic", tag = "topics",
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
-    (status = 200, description = "The topic", body = TopicOut),
-    (status = 304, description = "The caller has it"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath, Lang), responses(
+    (status = 200, description = "The topic", body = TopicOut), Deleted))]
 pub async fn show(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -169,8 +168,10 @@ pub async fn show(
 #[serde(deny_unknown_fields)]
 pub struct EditIn {
     /// Topics only.
+    #[schema(min_length = 3, max_length = 200)]
     pub title: Option<String>,
     /// Markdown.
+    #[schema(min_length = 1, max_length = 50_000)]
     pub body: Option<String>,
     pub language: Option<String>,
 }
@@ -183,9 +184,8 @@ impl From<EditIn> for Edit {
 
 /// Change what the fields given say; what it said before stays public.
 #[utoipa::path(patch, path = "/topics/{id}", operation_id = "edit_topic", tag = "topics", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = EditIn, responses(
-    (status = 200, description = "Changed", body = TopicOut),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath, IfMatch, Lang), request_body = EditIn, responses(
+    (status = 200, description = "Changed", body = TopicOut), Deleted))]
 pub async fn update(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -211,7 +211,7 @@ pub async fn update(
             load_in(conn, id, Some(member)).await.map(Some)
         })
         .await?;
-    reply_with::ok(&out(&edited.ok_or_else(reply_with::changed_meanwhile)?))
+    reply_with::edited(&out(&edited.ok_or_else(reply_with::changed_meanwhile)?))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -224,9 +224,8 @@ pub struct Removal {
 
 /// Delete one's own topic, or take it out of a community one facilitates.
 #[utoipa::path(delete, path = "/topics/{id}", operation_id = "delete_topic", tag = "topics", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$"), Removal), responses(
-    (status = 204, description = "Gone"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath, Removal, IfMatch, Lang), responses(
+    (status = 204, description = "Gone"), Deleted))]
 pub async fn destroy(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -282,9 +281,8 @@ pub struct AnswerIn {
 
 /// Say which reply answers a question: its author, or a facilitator.
 #[utoipa::path(put, path = "/topics/{id}/answer", tag = "topics", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), request_body = AnswerIn, responses(
-    (status = 204, description = "Accepted"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath), request_body = AnswerIn, responses(
+    (status = 204, description = "Accepted"), Deleted))]
 pub async fn accept(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -296,9 +294,8 @@ pub async fn accept(
 
 /// Take the accepted answer back.
 #[utoipa::path(delete, path = "/topics/{id}/answer", tag = "topics", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
-    (status = 204, description = "Open again"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath), responses(
+    (status = 204, description = "Open again"), Deleted, Invalid))]
 pub async fn unaccept(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -320,36 +317,32 @@ async fn answer(
 
 /// Pin a topic to the top of its community.
 #[utoipa::path(put, path = "/topics/{id}/pin", tag = "topics", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
-    (status = 204, description = "Pinned"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath), responses(
+    (status = 204, description = "Pinned"), Deleted))]
 pub async fn pin(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
     switch(&app, &viewer, id, Switch::Pinned(true)).await
 }
 
 /// Take the pin out.
 #[utoipa::path(delete, path = "/topics/{id}/pin", tag = "topics", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
-    (status = 204, description = "Not pinned"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath), responses(
+    (status = 204, description = "Not pinned"), Deleted))]
 pub async fn unpin(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
     switch(&app, &viewer, id, Switch::Pinned(false)).await
 }
 
 /// Let nobody but facilitators reply any more.
 #[utoipa::path(put, path = "/topics/{id}/lock", tag = "topics", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
-    (status = 204, description = "Locked"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath), responses(
+    (status = 204, description = "Locked"), Deleted))]
 pub async fn lock(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
     switch(&app, &viewer, id, Switch::Locked(true)).await
 }
 
 /// Open it to replies again.
 #[utoipa::path(delete, path = "/topics/{id}/lock", tag = "topics", security(("token" = ["write"])),
-    params(("id" = String, Path, pattern = "^[0-9]{1,19}$")), responses(
-    (status = 204, description = "Not locked"),
-    (status = "4XX", description = "Refused", body = Problem, content_type = "application/problem+json")))]
+    params(PostPath), responses(
+    (status = 204, description = "Not locked"), Deleted))]
 pub async fn unlock(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
     switch(&app, &viewer, id, Switch::Locked(false)).await
 }

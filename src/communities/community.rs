@@ -352,6 +352,13 @@ fn kept(texts: &Texts) -> Texts {
     )
 }
 
+/// The community with its row locked until the transaction ends.
+pub async fn lock(conn: &mut Conn, id: CommunityId) -> Result<CommunityView> {
+    let locked = communities::table.find(id).select(communities::id).for_no_key_update();
+    locked.first::<CommunityId>(conn).await.map_err(|_| Error::NotFound("community"))?;
+    find(conn, id).await
+}
+
 /// A facilitator changes what a community hosted here says of itself; its followers elsewhere are told.
 pub async fn update(
     conn: &mut Conn,

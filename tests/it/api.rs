@@ -164,7 +164,47 @@ async fn lists_have_pages_and_what_is_known_is_not_sent_again() {
         .request(Method::PATCH, &path, Some(&ana))
         .header("If-Match", current)
         .json(&json!({"body": "y"}));
-    assert_eq!(house.send(fresh).await.status, 200);
+    let edited = house.send(fresh).await;
+    assert_eq!(edited.status, 200);
+    // The tag of the answer is the one a reader gets.
+    let read = house.get(Some(&ana), &format!("/topics/{topic}")).await;
+    assert_eq!(edited.headers["etag"], read.headers["etag"]);
+    let community = house.get(Some(&ana), "/communities/agua").await.headers["etag"].clone();
+    let arrange = |tag: &reqwest::header::HeaderValue| {
+        house
+            .request(Method::PATCH, "/api/ateneo/v1/communities/agua", Some(&ana))
+            .header("If-Match", tag)
+            .json(&json!({"summaries": {"es": "De agua"}}))
+    };
+    let arranged = house.send(arrange(&community)).await;
+    assert_eq!(arranged.status, 200, "{}", arranged.text);
+    assert_eq!(house.send(arrange(&community)).await.status, 412);
+    assert_eq!(house.send(arrange(&arranged.headers["etag"])).await.status, 200);
+}
+
+#[tokio::test]
+async fn follows_have_pages_and_languages_their_weights() {
+    let (house, ana, eva) = house().await;
+    for name in ["agua", "eva"] {
+        house.post(&ana, "/follows", json!({"account": name})).await.expect(200);
+    }
+    let first = house.get(Some(&ana), "/follows?limit=1").await;
+    assert_eq!(first.expect(200)["items"][0]["account"]["name"], "eva");
+    let link = first.headers["link"].to_str().unwrap().to_owned();
+    let next = link.split("/api/ateneo/v1").nth(1).unwrap().split('>').next().unwrap();
+    let second = house.get(Some(&ana), next).await;
+    assert_eq!(second.expect(200)["items"][0]["account"]["name"], "agua");
+    assert!(second.headers.get("link").is_none());
+    problem(&house.get(Some(&eva), "/follows?limit=0").await, 422);
+
+    let titles = json!({"titles": {"es": "Agua", "pt": "Água", "fr": "Eau"}});
+    house.call(Method::PATCH, &ana, ("/communities/agua", titles)).await.expect(200);
+    for (accepted, title) in [("fr;q=0.3, pt-BR;q=0.9", "Água"), ("de, fr;q=0.1", "Eau"), ("pt;q=0", "Agua")]
+    {
+        let request = house.request(Method::GET, "/api/ateneo/v1/communities/agua", None);
+        let answer = house.send(request.header("Accept-Language", accepted)).await;
+        assert_eq!(answer.json()["title"], title, "{accepted}");
+    }
 }
 
 #[tokio::test]
@@ -217,6 +257,14 @@ async fn bad_input_is_told_apart() {
     };
     problem(&send(raw("{".to_owned(), "application/json")).await, 400);
     problem(&send(raw("{}".to_owned(), "text/plain")).await, 415);
+    problem(&send(raw("[1]".to_owned(), "text/plain")).await, 415);
+    let typed = problem(&send(raw("{\"title\": 5}".to_owned(), "application/json")).await, 422);
+    assert_eq!(
+        (&typed["errors"][0]["field"], &typed["errors"][0]["code"]),
+        (&json!("title"), &json!("malformed"))
+    );
+    let limit = problem(&house.get(None, "/communities?limit=x").await, 422);
+    assert_eq!(limit["errors"][0]["field"], "limit");
     problem(
         &send(raw(format!("{{\"title\":\"{}\"}}", "x".repeat(1_100_000)), "application/json")).await,
         413,

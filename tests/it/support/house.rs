@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
-use super::TestDatabase;
+use super::{TestDatabase, description};
 
 pub struct House {
     pub name: String,
@@ -222,10 +222,14 @@ impl House {
         self.try_send(request).await.unwrap()
     }
 
-    /// For houses that may be dying.
+    /// For houses that may be dying. What the REST API answers must be described.
     pub async fn try_send(&self, request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
-        let response = request.send().await?;
+        let request = request.build()?;
+        let (method, path) = (request.method().to_string(), request.url().path().to_owned());
+        let response = self.client.execute(request).await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let media_type = headers.get("content-type").and_then(|value| value.to_str().ok());
+        description::hold(&method, &path, (status, media_type));
         Ok(Answer { status, headers, text: response.text().await? })
     }
 

@@ -1,6 +1,7 @@
 //! What tests stand on: a PostgreSQL cluster, a database for each house, houses as processes.
 
 mod database;
+mod description;
 mod house;
 pub mod peer;
 pub mod web;

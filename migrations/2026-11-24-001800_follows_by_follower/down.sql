@@ -1,0 +1,1 @@
+drop index follows_by_follower;
