@@ -28,7 +28,7 @@ pub fn told(node: Node<'_>) -> Told {
     let named = |names: &[&str]| {
         fields.iter().find(|(name, _)| names.contains(&name.as_str())).map(|(_, value)| value.clone())
     };
-    let own = |key: &str| node.text(key).map(|text| line(text)).filter(|text| !text.is_empty());
+    let own = |key: &str| node.text(key).map(line).filter(|text| !text.is_empty());
     Told {
         organization: own("ateneo:organization").or_else(|| named(&ORGANIZATION)).unwrap_or_default(),
         position: own("ateneo:position").or_else(|| named(&POSITION)).unwrap_or_default(),

@@ -6,8 +6,10 @@ use crate::web::components::post::Origin;
 use crate::web::layout::{Frame, Nav, Page, page};
 use maud::{Markup, html};
 
-/// Form: `POST /c/{name}/topics` (multipart), fields `csrf`, `kind` = `discussion` | `question` |
-/// `announcement`, `title`, `body`, `language`, `voice`, `to` (for the preview; ignored), repeated `image` and `alt`.
+/// Form: `POST /c/{name}/topics` (multipart).
+///
+/// Fields `csrf`, `kind` = `discussion` | `question` | `announcement`, `title`, `body`, `language`, `voice`,
+/// `to` (for the preview; ignored), repeated `image` and `alt`.
 #[derive(Clone, Debug)]
 pub struct NewTopic<'a> {
     /// Where.
