@@ -17,26 +17,37 @@ use crate::site::Here;
 pub enum Role {
     Member,
     Facilitator,
+    Librarian,
+    Host,
 }
 
 impl Role {
+    pub const ALL: [Self; 4] = [Self::Member, Self::Facilitator, Self::Librarian, Self::Host];
+
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Member => "member",
             Self::Facilitator => "facilitator",
+            Self::Librarian => "librarian",
+            Self::Host => "host",
         }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
 }
 
-/// Gives a role; a facilitator is a member too. Repeating it changes nothing.
+/// Gives a role; whoever has another role is a member too. Repeating it changes nothing.
 pub async fn grant(
     conn: &mut Conn,
     here: Here<'_>,
     (community, actor): (CommunityId, ActorId),
     (role, granted_by): (Role, Option<ActorId>),
 ) -> Result<()> {
-    let roles: &[Role] = if role == Role::Facilitator { &[Role::Member, role] } else { &[role] };
+    let roles: &[Role] = if role == Role::Member { &[role] } else { &[Role::Member, role] };
     for role in roles {
         let added = diesel::insert_into(memberships::table)
             .values((
@@ -103,7 +114,13 @@ async fn roles(conn: &mut Conn, community: CommunityId, actor: ActorId) -> Resul
 pub async fn standing(conn: &mut Conn, community: &Community, actor: ActorId) -> Result<Standing> {
     let roles = roles(conn, community.id, actor).await?;
     let has = |role: Role| roles.iter().any(|held| held == role.as_str());
-    Ok(Standing { is_member: has(Role::Member), is_facilitator: has(Role::Facilitator), is_admin: false })
+    Ok(Standing {
+        is_member: has(Role::Member),
+        is_facilitator: has(Role::Facilitator),
+        is_librarian: has(Role::Librarian),
+        is_host: has(Role::Host),
+        is_admin: false,
+    })
 }
 
 /// What one of our members is; administrators facilitate what is hosted here.

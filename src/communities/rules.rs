@@ -8,6 +8,10 @@ use crate::error::{Error, Reason, Result};
 pub struct Standing {
     pub is_member: bool,
     pub is_facilitator: bool,
+    /// Keeps the terms (and later the library).
+    pub is_librarian: bool,
+    /// Welcomes newcomers (and later holds webinars).
+    pub is_host: bool,
     /// Administrator of this house; counts only in communities hosted here.
     pub is_admin: bool,
 }
@@ -17,6 +21,12 @@ impl Standing {
     #[must_use]
     pub fn facilitates(self) -> bool {
         self.is_facilitator || self.is_admin
+    }
+
+    /// May keep the terms: name, order, merge and accept them.
+    #[must_use]
+    pub fn curates(self) -> bool {
+        self.is_librarian || self.facilitates()
     }
 }
 
@@ -34,6 +44,10 @@ pub fn may_post(community: &Community, standing: Standing, announcement: bool) -
         _ if announcement => Err(Error::Forbidden(Reason::FacilitatorsOnly)),
         _ => Ok(()),
     }
+}
+
+pub fn may_curate(standing: Standing) -> Result<()> {
+    if standing.curates() { Ok(()) } else { Err(Error::Forbidden(Reason::NotFacilitator)) }
 }
 
 pub fn may_facilitate(standing: Standing) -> Result<()> {
@@ -80,9 +94,15 @@ mod tests {
         }
     }
 
-    const STRANGER: Standing = Standing { is_member: false, is_facilitator: false, is_admin: false };
-    const MEMBER: Standing = Standing { is_member: true, is_facilitator: false, is_admin: false };
-    const FACILITATOR: Standing = Standing { is_member: true, is_facilitator: true, is_admin: false };
+    const STRANGER: Standing = Standing {
+        is_member: false,
+        is_facilitator: false,
+        is_librarian: false,
+        is_host: false,
+        is_admin: false,
+    };
+    const MEMBER: Standing = Standing { is_member: true, ..STRANGER };
+    const FACILITATOR: Standing = Standing { is_facilitator: true, ..MEMBER };
 
     #[rstest]
     #[case("everyone", "active", STRANGER, false, true)]

@@ -126,6 +126,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    concepts (id) {
+        id -> Int8,
+        community_id -> Int8,
+        slug -> Text,
+        labels -> Jsonb,
+        alt_labels -> Jsonb,
+        definition -> Jsonb,
+        broader_id -> Nullable<Int8>,
+        merged_into_id -> Nullable<Int8>,
+        exact_match -> Array<Text>,
+        state -> Text,
+        proposed_by -> Nullable<Int8>,
+        position -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     dead_letters (id) {
         id -> Int8,
         target_id -> Int8,
@@ -438,6 +457,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    related_concepts (concept_id, related_id) {
+        concept_id -> Int8,
+        related_id -> Int8,
+    }
+}
+
+diesel::table! {
     schedule_runs (name, due_at) {
         name -> Text,
         due_at -> Timestamptz,
@@ -506,6 +532,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    topic_concepts (post_id, concept_id) {
+        post_id -> Int8,
+        concept_id -> Int8,
+    }
+}
+
+diesel::table! {
     topics (post_id) {
         post_id -> Int8,
         community_id -> Int8,
@@ -538,6 +571,8 @@ diesel::joinable!(attachments -> posts (post_id));
 diesel::joinable!(attachments -> actors (uploader_id));
 diesel::joinable!(audiences -> actors (actor_id));
 diesel::joinable!(audiences -> targets (target_id));
+diesel::joinable!(concepts -> communities (community_id));
+diesel::joinable!(concepts -> actors (proposed_by));
 diesel::joinable!(dead_letters -> targets (target_id));
 diesel::joinable!(deliveries -> targets (target_id));
 diesel::joinable!(delivery_days -> instances (instance_id));
@@ -561,6 +596,8 @@ diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(targets -> instances (instance_id));
+diesel::joinable!(topic_concepts -> concepts (concept_id));
+diesel::joinable!(topic_concepts -> posts (post_id));
 diesel::joinable!(topics -> communities (community_id));
 diesel::joinable!(welcomes -> communities (community_id));
 
@@ -572,6 +609,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     audiences,
     communities,
+    concepts,
     dead_letters,
     deliveries,
     delivery_days,
@@ -598,6 +636,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     publish_cursor,
     rate_counts,
     reactions,
+    related_concepts,
     schedule_runs,
     seen_activities,
     sending,
@@ -605,6 +644,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     spare_keys,
     targets,
     tombstones,
+    topic_concepts,
     topics,
     welcomes,
 );

@@ -10,9 +10,9 @@ use super::Topic;
 use super::topic::{self, TopicKind};
 use crate::communities::{CommunityView, community};
 use crate::db::Conn;
-use crate::db::ids::{ActorId, CommunityId, PostId};
+use crate::db::ids::{ActorId, CommunityId, ConceptId, PostId};
 use crate::db::page::{Cursor, Page, Slice};
-use crate::db::schema::{posts, topics};
+use crate::db::schema::{posts, topic_concepts, topics};
 use crate::error::{Error, Result};
 use crate::posts::{Post, PostView, view};
 
@@ -93,6 +93,36 @@ pub async fn topics(
     let slice = Slice::cut(rows, page, |(topic, _)| Cursor { at: sort.at(topic), id: topic.post_id.0 });
     let rows = complete(conn, slice.rows, viewer).await?;
     Ok(Slice { rows, next: slice.next })
+}
+
+/// Topics of a community that carry one of these terms, by activity, one page.
+pub async fn carrying(
+    conn: &mut Conn,
+    (community, concepts): (CommunityId, &[ConceptId]),
+    page: Page,
+    viewer: Option<ActorId>,
+) -> Result<Slice<TopicView>> {
+    let carriers = topic_concepts::table
+        .filter(topic_concepts::concept_id.eq_any(concepts))
+        .select(topic_concepts::post_id);
+    let mut query = topics::table
+        .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
+        .filter(topics::community_id.eq(community).and(topics::listed))
+        .filter(topics::post_id.eq_any(carriers))
+        .into_boxed();
+    if let Some(Cursor { at, id }) = page.after {
+        let earlier = topics::last_activity_at.eq(at).and(topics::post_id.lt(PostId(id)));
+        query = query.filter(topics::last_activity_at.lt(at).or(earlier));
+    }
+    let rows: Vec<(Topic, Post)> = query
+        .order((topics::last_activity_at.desc(), topics::post_id.desc()))
+        .limit(page.limit + 1)
+        .select((Topic::as_select(), Post::as_select()))
+        .load(conn)
+        .await?;
+    let slice =
+        Slice::cut(rows, page, |(topic, _)| Cursor { at: topic.last_activity_at, id: topic.post_id.0 });
+    Ok(Slice { rows: complete(conn, slice.rows, viewer).await?, next: slice.next })
 }
 
 /// When something last happened in each community; those without topics are absent.

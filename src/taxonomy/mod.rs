@@ -1,1 +1,11 @@
 //! Taxonomies: each community's terms in four languages (SKOS), and who knows about what.
+
+pub mod classify;
+pub mod concept;
+pub mod edit;
+pub mod lists;
+pub mod merge;
+pub mod tree;
+
+pub use concept::Concept;
+pub use lists::Lists;

@@ -5,6 +5,7 @@
 //! in the same allow-list (see [`sanitize`]), so that pages may print stored HTML as it is.
 
 mod balance;
+pub mod fold;
 #[cfg(test)]
 pub(crate) mod hostile;
 pub mod language;

@@ -12,6 +12,7 @@ pub mod layout;
 pub mod pages;
 mod present;
 mod routes;
+mod skos;
 mod visit;
 
 use std::sync::Arc;
@@ -34,7 +35,7 @@ type Answer = Result<Response, Failure>;
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
         accounts, admin, communities, directory, files, find, home, people, posts, privacy, security,
-        settings, topics, work,
+        settings, taxonomy, topics, work,
     };
     Router::new()
         .route("/", get(home::show))
@@ -47,6 +48,14 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/c/{name}/edit", get(communities::edit_form).post(communities::edit))
         .route("/c/{name}/follow", post(communities::follow))
         .route("/c/{name}/join", post(communities::join))
+        .route("/c/{name}/taxonomy", get(taxonomy::index).post(taxonomy::create))
+        .route("/c/{name}/taxonomy.ttl", get(taxonomy::turtle))
+        .route("/c/{name}/taxonomy.jsonld", get(taxonomy::json_ld))
+        .route("/c/{name}/taxonomy/new", get(taxonomy::new))
+        .route("/c/{name}/taxonomy/{slug}", get(taxonomy::show))
+        .route("/c/{name}/taxonomy/{slug}/edit", get(taxonomy::edit_form).post(taxonomy::edit))
+        .route("/c/{name}/taxonomy/{slug}/merge", post(taxonomy::merge))
+        .route("/c/{name}/taxonomy/{slug}/answer", post(taxonomy::answer))
         .route("/c/{name}/topics/new", get(topics::new))
         .route("/c/{name}/topics", post(topics::create))
         .route("/post/{id}", get(topics::show))

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::components::community::{Community, Entry, Kind, Listed, Relation};
 use super::components::post::{About, Author, Can, Image, Origin, Post, Standing, Tally};
+use super::components::terms::Term;
 use crate::accounts::Member;
 use crate::actors::follow::FollowState;
 use crate::actors::profile::Voice;
@@ -17,6 +18,7 @@ use crate::error::Result;
 use crate::forum::{Topic, TopicView};
 use crate::posts::PostView;
 use crate::site::Site;
+use crate::taxonomy::Concept;
 use crate::text::sanitize;
 
 /// What pages say of people: addresses, and the names of the places they write from.
@@ -215,6 +217,20 @@ impl Named {
             members: self.view.is_local().then(|| count(self.view.community.member_count)),
             active: latest.get(&self.view.community.id).copied(),
         }
+    }
+}
+
+/// A term by its community's name and main language, in the reader's language.
+#[must_use]
+pub fn term<'a>(concept: &'a Concept, (name, main): (&str, &str), language: &str) -> Term<'a> {
+    let picked = concept.labels.pick(language, main);
+    Term {
+        id: concept.id.0,
+        href: format!("/c/{name}/taxonomy/{}", concept.slug),
+        label: picked.map_or(&concept.slug, |(_, label)| label),
+        language: picked.map_or("", |(code, _)| code),
+        depth: 0,
+        topics: 0,
     }
 }
 

@@ -346,7 +346,10 @@ async fn resume(app: &AppState, token: Option<&str>) -> Result<Option<(Session, 
 /// The page that holds the form sent to `path`.
 fn form_page(path: &str) -> String {
     match path.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice() {
-        ["c", name, "topics"] => format!("/c/{name}/topics/new"),
+        ["c", name, part @ ("topics" | "taxonomy")] => format!("/c/{name}/{part}/new"),
+        ["c", name, "taxonomy", slug, "edit" | "merge"] => format!("/c/{name}/taxonomy/{slug}/edit"),
+        ["c", name, "taxonomy", slug, _] => format!("/c/{name}/taxonomy/{slug}"),
+        ["c", _, "edit"] => path.to_owned(),
         ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
         ["settings", tab, ..] => format!("/settings/{tab}"),
         ["admin", page, .., _] => format!("/admin/{page}"),

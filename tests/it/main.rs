@@ -9,3 +9,4 @@ mod migrations;
 mod pages;
 mod refusals;
 mod support;
+mod weight;

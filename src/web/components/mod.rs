@@ -9,5 +9,6 @@ pub mod pager;
 pub mod person;
 pub mod post;
 pub mod settings;
+pub mod terms;
 pub mod thread;
 pub mod work;

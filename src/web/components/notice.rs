@@ -34,11 +34,19 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
+    /// A term of the vocabulary counts now.
+    TermAdded,
+    /// A term was proposed.
+    TermProposed,
+    /// A proposed term was declined.
+    TermDeclined,
+    /// Two terms became one.
+    TermsMerged,
 }
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -53,6 +61,10 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
+        Self::TermAdded,
+        Self::TermProposed,
+        Self::TermDeclined,
+        Self::TermsMerged,
     ];
 
     /// A word for the cookie.
@@ -73,6 +85,10 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
+            Self::TermAdded => "term-added",
+            Self::TermProposed => "term-proposed",
+            Self::TermDeclined => "term-declined",
+            Self::TermsMerged => "terms-merged",
         }
     }
 
@@ -100,6 +116,10 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
+            Self::TermAdded => t!(r, "taxonomy-done-added"),
+            Self::TermProposed => t!(r, "taxonomy-done-proposed"),
+            Self::TermDeclined => t!(r, "taxonomy-done-declined"),
+            Self::TermsMerged => t!(r, "taxonomy-done-merged"),
         }
     }
 }

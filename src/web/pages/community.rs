@@ -77,6 +77,7 @@ pub struct Forum<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tab {
     Forum,
+    Taxonomy,
     About,
 }
 
@@ -154,10 +155,10 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
     let r = frame.reader;
     let base = cover.community.href();
     let language = lang(r, cover.community.language);
-    let title = if tab == Tab::Forum {
-        cover.community.title.to_owned()
-    } else {
-        t!(r, "communities-about-title", name = cover.community.title)
+    let title = match tab {
+        Tab::Forum => cover.community.title.to_owned(),
+        Tab::Taxonomy => t!(r, "taxonomy-title", name = cover.community.title),
+        Tab::About => t!(r, "communities-about-title", name = cover.community.title),
     };
     let whole = html! {
         div.band { div.wrap {
@@ -173,6 +174,7 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
         } }
         nav.tabs aria-label=(t!(r, "communities-sections", name = cover.community.title)) { div.wrap { ul {
             li { a href=(base) aria-current=[(tab == Tab::Forum).then_some("page")] { (t!(r, "communities-forum")) " " b { (t!(r, "layout-number", count = cover.topics)) } } }
+            @if cover.origin.is_none() { li { a href={ (base) "/taxonomy" } aria-current=[(tab == Tab::Taxonomy).then_some("page")] { (t!(r, "taxonomy-terms")) } } }
             li { a href={ (base) "/about" } aria-current=[(tab == Tab::About).then_some("page")] { (t!(r, "communities-about")) } }
         } } }
         (body)

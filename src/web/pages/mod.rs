@@ -20,6 +20,9 @@ pub mod security;
 pub mod settings;
 pub mod sign_in;
 pub mod tag;
+pub mod taxonomy;
+pub mod term;
+pub mod term_form;
 pub mod topic;
 pub mod work;
 

@@ -3,6 +3,7 @@ use crate::i18n::t;
 use crate::web::components::community::{Community, Kind, band_thin};
 use crate::web::components::form::{self, Complaints, Field, csrf, publish_bar, summary};
 use crate::web::components::post::Origin;
+use crate::web::components::terms::{Term, picker};
 use crate::web::layout::{Frame, Nav, Page, page};
 use maud::{Markup, html};
 
@@ -28,6 +29,10 @@ pub struct NewTopic<'a> {
     pub language: &'a str,
     /// In whose name; see [`form::voice`].
     pub voice: &'a str,
+    /// Terms of the community's vocabulary to choose from: repeated field `concepts`.
+    pub terms: &'a [Term<'a>],
+    /// Ids of the chosen ones.
+    pub chosen: &'a [i64],
     /// What is wrong.
     pub complaints: Complaints<'a>,
 }
@@ -82,6 +87,7 @@ pub fn new(frame: &Frame<'_>, view: &NewTopic<'_>) -> Markup {
                 (body_field.area(r, 12, Some(view.language)))
                 (language.choice(r, &form::languages()))
                 div.field { (form::voice(r, view.voice)) }
+                (picker(r, ("concepts", &t!(r, "taxonomy-of-topic"), &t!(r, "taxonomy-of-topic-hint")), (view.terms, view.chosen), view.complaints))
                 (form::images(r, "", view.complaints))
                 (publish_bar(r, &t!(r, "forum-publish"), &action))
             }

@@ -6,6 +6,7 @@ use crate::web::components::community::{Community, Kind, Relation, band_thin, fo
 use crate::web::components::form::{self, Complaints, csrf, publish_bar, summary};
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::{Path, Post, byline, content};
+use crate::web::components::terms::{self, Term};
 use crate::web::components::thread::{self, Reply, Under};
 use crate::web::layout::{Frame, Nav, Page, encoded, page, sign_in};
 use maud::{Markup, html};
@@ -38,6 +39,8 @@ pub struct Topic<'a> {
     pub title: &'a str,
     /// The opening.
     pub post: Post<'a>,
+    /// Terms of the community's vocabulary.
+    pub terms: &'a [Term<'a>],
     /// Hashtags without `#`.
     pub tags: &'a [&'a str],
     /// Stands at the top of the forum.
@@ -129,6 +132,7 @@ fn opening(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
                 (byline(r, &post.author, post.at, &format!("/post/{}", post.id)))
             }
             (content(r, post))
+            (terms::links(r, view.terms))
             @if !view.tags.is_empty() { p.chips.gap2 { @for tag in view.tags { a href={ "/tag/" (encoded(tag)) } { "#" (tag) } } } }
             (actions(frame, Path::Topic, post, "#reply"))
         }

@@ -5,11 +5,10 @@ use axum_extra::extract::Query;
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::cover::Ground;
 use super::{Listing, find_community, next_page};
-use crate::actors::{Actor, follow as follows};
 use crate::communities::community::{self, Changes, Origin};
 use crate::communities::{Community, CommunityView, Standing, Texts, membership, rules};
-use crate::db::Conn;
 use crate::db::ids::CommunityId;
 use crate::db::page::Page;
 use crate::error::{Error, Problem, Reason, Result};
@@ -19,7 +18,6 @@ use crate::i18n::Language;
 use crate::posts::attachment;
 use crate::text::markdown;
 use crate::web::Answer;
-use crate::web::components::community::Relation;
 use crate::web::components::form::Complaints;
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
@@ -28,8 +26,8 @@ use crate::web::forms::{FILE, Fields, ProtectedForm};
 use crate::web::pages::about::{self, About};
 use crate::web::pages::arrange::{self, Arrange, Values};
 use crate::web::pages::communities::{self, Communities};
-use crate::web::pages::community::{self as page, Cover, Forum};
-use crate::web::present::{Faces, Named, count, entry, entry_by_date, relation};
+use crate::web::pages::community::{self as page, Forum};
+use crate::web::present::{Faces, Named, entry, entry_by_date};
 use crate::web::visit::{Shown, Visit};
 
 #[derive(Debug, Default, Deserialize)]
@@ -62,62 +60,6 @@ pub async fn index(Shown(visit): Shown, Query(after): Query<After>) -> Answer {
         pager: Pager { previous: after.after.map(|_| "/communities"), next: next.as_deref() },
     };
     Ok(visit.page(communities::index(&visit.frame(None), &view)))
-}
-
-/// What the cover needs to know besides the community itself.
-struct Ground {
-    named: Named,
-    standing: Standing,
-    following: Relation,
-    languages: Vec<String>,
-    facilitators: Vec<Actor>,
-    faces: Faces,
-}
-
-impl Ground {
-    async fn of(conn: &mut Conn, visit: &Visit, (view, standing): (CommunityView, Standing)) -> Result<Self> {
-        let following = match visit.viewer_id() {
-            Some(viewer) => relation(follows::state(conn, viewer, view.actor.id).await?),
-            None => Relation::No,
-        };
-        let facilitators: Vec<Actor> = membership::facilitators(conn, view.community.id)
-            .await?
-            .into_iter()
-            .map(|(actor, _)| actor)
-            .collect();
-        let faces = Faces::of(conn, facilitators.iter().chain([&view.actor])).await?;
-        let languages = view
-            .community
-            .languages
-            .iter()
-            .map(|code| {
-                Language::parse(code).map_or_else(|| code.clone(), |known| known.native_name().to_owned())
-            })
-            .collect();
-        Ok(Self { named: Named::new(view), standing, following, languages, facilitators, faces })
-    }
-
-    fn cover<'a>(&'a self, visit: &'a Visit, languages: &'a [&'a str]) -> Cover<'a> {
-        let CommunityView { community, actor } = &self.named.view;
-        let local = actor.is_local();
-        let open = local && community.join_policy == "open" && visit.viewer().is_some();
-        let membership = if self.standing.is_member { Relation::Yes } else { Relation::No };
-        Cover {
-            community: self.named.community(visit.language()),
-            summary: self.named.summary(visit.language()),
-            origin: self.faces.origin(actor),
-            members: local.then(|| count(community.member_count)),
-            topics: count(community.topic_count),
-            languages,
-            following: self.following,
-            membership: (open || self.standing.is_member).then_some(membership),
-            facilitating: self.standing.is_facilitator,
-            arranging: local && self.standing.facilitates(),
-            can_post: visit.viewer().is_some() && rules::may_post(community, self.standing, false).is_ok(),
-            alternate: (!self.named.view.is_local_only()).then_some(actor.ap_id.as_str()),
-            canonical: Some(actor.url.as_deref().unwrap_or(&actor.ap_id)),
-        }
-    }
 }
 
 fn sort(listing: &Listing) -> (Sort, page::Sort) {

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod communities;
+mod cover;
 pub mod directory;
 pub mod files;
 pub mod find;
@@ -12,6 +13,7 @@ pub mod posts;
 pub mod privacy;
 pub mod security;
 pub mod settings;
+pub mod taxonomy;
 pub mod topics;
 pub mod work;
 

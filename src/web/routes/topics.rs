@@ -6,12 +6,13 @@ use axum_extra::extract::Query;
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::taxonomy::terms;
 use super::{count_post, find_community, next_page, reading_place, standing, store_pictures};
 use crate::accounts::Member;
 use crate::actors::profile::Voice;
 use crate::actors::{Actor, follow};
 use crate::communities::{self, membership, rules};
-use crate::db::ids::PostId;
+use crate::db::ids::{ConceptId, PostId};
 use crate::db::page::{Cursor, Page};
 use crate::error::{Error, Problem, Result};
 use crate::forum::TopicView;
@@ -19,18 +20,23 @@ use crate::forum::reply::{self, ReplyDraft};
 use crate::forum::thread::{self, Replies};
 use crate::forum::topic::{self, TopicDraft, TopicKind};
 use crate::posts::{Post, PostView, post, tag, view, voice};
+use crate::taxonomy::tree::Branch;
+use crate::taxonomy::{Concept, classify};
 use crate::text::markdown;
 use crate::web::Answer;
 use crate::web::components::community::{Kind, Relation};
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
+use crate::web::components::terms::Term;
 use crate::web::components::thread::{Body, Reply};
 use crate::web::failure::complaints;
 use crate::web::forms::{Fields, ProtectedForm};
 use crate::web::pages::new_topic::{self, NewTopic};
 use crate::web::pages::preview::{self, Preview};
 use crate::web::pages::topic::{self as page, Draft, Order, Topic};
-use crate::web::present::{Faces, Named, Pictures, Rights, count, kind, post as shown, relation, tags_apart};
+use crate::web::present::{
+    Faces, Named, Pictures, Rights, count, kind, post as shown, relation, tags_apart, term,
+};
 use crate::web::visit::{Shown, Visit};
 
 /// Replies on one page; longer threads have more pages.
@@ -70,6 +76,7 @@ struct Ground {
     next: Option<Cursor>,
     accepted: Option<PostView>,
     tags: Vec<String>,
+    concepts: Vec<Concept>,
     faces: Faces,
 }
 
@@ -95,6 +102,7 @@ impl Ground {
             None => None,
         };
         let tags = tag::hashtags(&mut conn, id).await?;
+        let concepts = classify::of_posts(&mut conn, &[id]).await?.remove(&id).unwrap_or_default();
         let following = match viewer {
             Some(viewer) => relation(follow::state(&mut conn, viewer, community.actor.id).await?),
             None => Relation::No,
@@ -115,6 +123,7 @@ impl Ground {
             next: replies.next,
             accepted,
             tags,
+            concepts,
             faces,
         })
     }
@@ -160,6 +169,8 @@ async fn draw(
             },
         })
         .collect();
+    let named = (ground.named.name.as_str(), ground.named.view.community.language.as_str());
+    let terms: Vec<Term<'_>> = ground.concepts.iter().map(|concept| term(concept, named, language)).collect();
     let tags = tags_apart(&ground.topic.view.post.body_html, &ground.tags);
     let order = if reading.view.as_deref() == Some("flat") { Order::Flat } else { Order::Thread };
     let path = format!("/post/{id}");
@@ -175,6 +186,7 @@ async fn draw(
         kind: kind(&ground.topic.topic),
         title: &ground.topic.topic.title,
         post: shown(seen, &ground.topic.view, (&rights, place.title)),
+        terms: &terms,
         tags: &tags,
         pinned: ground.topic.topic.pinned_at.is_some(),
         locked,
@@ -200,6 +212,7 @@ async fn draw(
 fn form<'a>(
     (visit, named, standing): (&'a Visit, &'a Named, communities::Standing),
     (faces, fields): (&'a Faces, &'a Fields),
+    (terms, chosen): (&'a [Term<'a>], &'a [i64]),
 ) -> NewTopic<'a> {
     NewTopic {
         community: named.community(visit.language()),
@@ -217,8 +230,18 @@ fn form<'a>(
             language => language,
         },
         voice: fields.get("voice"),
+        terms,
+        chosen,
         complaints: &[],
     }
+}
+
+/// The terms a topic of this community can carry; communities elsewhere keep theirs.
+async fn vocabulary(visit: &Visit, view: &communities::CommunityView) -> Result<Vec<Branch>> {
+    if !view.is_local() {
+        return Ok(Vec::new());
+    }
+    super::taxonomy::branches(&mut *visit.app.db.conn().await?, visit, view).await
 }
 
 pub async fn new(Shown(visit): Shown, Path(name): Path<String>) -> Answer {
@@ -229,7 +252,9 @@ pub async fn new(Shown(visit): Shown, Path(name): Path<String>) -> Answer {
     rules::may_post(&view.community, standing, false)?;
     let faces = Faces::of(&mut *visit.app.db.conn().await?, [&view.actor]).await?;
     let (named, fields) = (Named::new(view), Fields::default());
-    let view = form((&visit, &named, standing), (&faces, &fields));
+    let branches = vocabulary(&visit, &named.view).await?;
+    let terms = terms(&visit, (&named.name, &named.view.community.language), &branches);
+    let view = form((&visit, &named, standing), (&faces, &fields), (&terms, &[]));
     Ok(visit.page(new_topic::new(&visit.frame(None), &view)))
 }
 
@@ -245,8 +270,11 @@ pub async fn create(Path(name): Path<String>, ProtectedForm { visit, fields }: P
             let complaints = complaints(error)?;
             let faces = Faces::of(&mut *visit.app.db.conn().await?, [&view.actor]).await?;
             let named = Named::new(view);
-            let view =
-                NewTopic { complaints: &complaints, ..form((&visit, &named, standing), (&faces, &fields)) };
+            let branches = vocabulary(&visit, &named.view).await?;
+            let terms = terms(&visit, (&named.name, &named.view.community.language), &branches);
+            let chosen: Vec<i64> = fields.all("concepts").iter().filter_map(|id| id.parse().ok()).collect();
+            let blank = form((&visit, &named, standing), (&faces, &fields), (&terms, &chosen));
+            let view = NewTopic { complaints: &complaints, ..blank };
             let page = new_topic::new(&visit.frame(None), &view);
             Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
@@ -275,11 +303,15 @@ async fn open(
     draft.check()?;
     count_post(app, member).await?;
     draft.images = store_pictures(app, member, fields).await?;
+    let wrong = |_| Error::invalid("concepts", Problem::Unknown);
+    let concepts: Vec<ConceptId> =
+        fields.all("concepts").iter().map(|id| id.parse().map_err(wrong)).collect::<Result<_>>()?;
     let post = app
         .db
         .transaction(async |conn| {
             let post = topic::post(conn, app.here(), (member, standing), (view, &draft)).await?;
             voice::mark(conn, post.id, Voice::parse(fields.get("voice"))).await?;
+            classify::set(conn, (view.community.id, post.id), &concepts).await?;
             Ok(post)
         })
         .await?;

@@ -6,3 +6,4 @@ mod house;
 mod journeys;
 mod people;
 mod surroundings;
+mod taxonomy;

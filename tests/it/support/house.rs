@@ -55,6 +55,7 @@ pub fn client() -> reqwest::Client {
         .redirect(reqwest::redirect::Policy::none())
         .timeout(Duration::from_secs(30))
         .no_proxy()
+        .no_gzip()
         .build()
         .unwrap()
 }

@@ -1,7 +1,9 @@
 //! What tests stand on: a PostgreSQL cluster, a database for each house, houses as processes.
 
+pub mod browser;
 mod database;
 mod description;
+pub mod every_page;
 mod house;
 pub mod peer;
 pub mod web;

@@ -150,6 +150,7 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
         kind: Kind::Question,
         title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
         post: question(),
+        terms: &[],
         tags: &["expedición", "zonasFrancas"],
         pinned: true,
         locked: false,
@@ -210,6 +211,8 @@ fn writing(member: &Frame<'_>) -> Vec<(&'static str, String)> {
         body: "",
         language: "es",
         voice: "",
+        terms: &[],
+        chosen: &[],
         complaints: &[],
     };
     let refused = new_topic::NewTopic {

@@ -1,0 +1,3 @@
+drop table topic_concepts;
+drop table related_concepts;
+drop table concepts;
