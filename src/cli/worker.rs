@@ -11,12 +11,16 @@ use crate::actors::keys;
 use crate::app::AppState;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
+use crate::operations::{erasure, export};
 use crate::posts::attachment;
 use crate::{events, mail};
 
 /// Every kind of job there is.
 pub const JOBS: &[Job] = &[
     Job { name: import::JOB, run: |app, payload| Box::pin(import::run(app, payload)) },
+    Job { name: erasure::JOB, run: |app, payload| Box::pin(erasure::run(app, payload)) },
+    Job { name: erasure::FOREIGN_JOB, run: |app, payload| Box::pin(erasure::remove_foreign(app, payload)) },
+    Job { name: export::JOB, run: |app, payload| Box::pin(export::run(app, payload)) },
     Job { name: mail::JOB, run: |app, payload| Box::pin(mail::send(app, payload)) },
 ];
 
@@ -56,6 +60,16 @@ pub const RECURRING: &[Recurring] = &[
                 Ok(())
             })
         },
+    },
+    Recurring {
+        name: "erase accounts",
+        every: Duration::from_secs(60),
+        run: |app| Box::pin(erasure::start(app)),
+    },
+    Recurring {
+        name: "sweep exports",
+        every: Duration::from_secs(3600),
+        run: |app| Box::pin(export::sweep(app)),
     },
     Recurring {
         name: "stock keys",

@@ -10,6 +10,19 @@ use crate::db::ids::ActorId;
 use crate::db::schema::{actors, communities, memberships};
 use crate::error::Result;
 
+/// Ends every role of somebody, and counts them out.
+pub async fn leave_all(conn: &mut Conn, person: ActorId) -> Result<()> {
+    crate::db::prepared(
+        "with gone as (delete from memberships where actor_id = $1 returning community_id, role, state)
+         update communities c set member_count = c.member_count - 1
+         from gone g where g.community_id = c.id and g.role = 'member' and g.state = 'active'",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(person)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// A community with the roles somebody has in it.
 #[derive(Debug, Clone)]
 pub struct Belonging {

@@ -87,4 +87,6 @@ ids! {
     ReportId,
     /// What a moderator decided.
     DecisionId,
+    /// A copy of everything of an account.
+    ExportId,
 }

@@ -579,6 +579,7 @@ diesel::joinable!(delivery_days -> instances (instance_id));
 diesel::joinable!(departures -> accounts (account_id));
 diesel::joinable!(early_undos -> actors (actor_id));
 diesel::joinable!(expertise -> actors (actor_id));
+diesel::joinable!(expertise -> concepts (concept_id));
 diesel::joinable!(exports -> accounts (account_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));

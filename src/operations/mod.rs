@@ -3,4 +3,6 @@
 //!
 //! The last room: it reads every table. Deciding about people is moderation's.
 
+pub mod erasure;
+pub mod export;
 pub mod overview;

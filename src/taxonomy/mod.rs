@@ -3,6 +3,7 @@
 pub mod classify;
 pub mod concept;
 pub mod edit;
+pub mod expertise;
 pub mod lists;
 pub mod merge;
 pub mod tree;

@@ -34,7 +34,7 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, directory, files, find, home, people, posts, privacy, security,
+        accounts, admin, communities, data, directory, files, find, home, people, posts, privacy, security,
         settings, taxonomy, topics, work,
     };
     Router::new()
@@ -77,6 +77,7 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/settings", get(settings::show).post(settings::save))
         .merge(work::router())
         .merge(privacy::router())
+        .merge(data::router())
         .merge(security::router())
         .merge(admin::router())
         // Forms bound their own length.

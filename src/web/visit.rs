@@ -351,6 +351,7 @@ fn form_page(path: &str) -> String {
         ["c", name, "taxonomy", slug, _] => format!("/c/{name}/taxonomy/{slug}"),
         ["c", _, "edit"] => path.to_owned(),
         ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
+        ["settings", "data", "delete"] => path.to_owned(),
         ["settings", tab, ..] => format!("/settings/{tab}"),
         ["admin", page, .., _] => format!("/admin/{page}"),
         [kind @ ("c" | "u" | "post" | "reply"), name, _] => format!("/{kind}/{name}"),

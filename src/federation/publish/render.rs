@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::actors::{Actor, actor, keys, profile};
+use crate::actors::{Actor, actor, audience, keys, profile};
 use crate::app::App;
 use crate::communities::community;
 use crate::db::Conn;
@@ -76,6 +76,9 @@ pub async fn event(
             answered(conn, desk, stored, ("Reject", followed, follower, &follow)).await
         }
         Event::ActorChanged { actor } => actor_changed(conn, desk, stored, actor).await,
+        Event::ActorDeleted { actor, with_posts } => {
+            actor_deleted(conn, desk, stored, (actor, with_posts)).await
+        }
         Event::Relayed { community, post, activity, root } => {
             let post = post::find(conn, post).await?;
             let whole = post_object::outline(conn, &mut desk.known, post).await?;
@@ -90,7 +93,6 @@ pub async fn event(
         | Event::JoinAnswered { .. }
         | Event::RoleChanged { .. }
         | Event::AccountRequested { .. }
-        | Event::ActorDeleted { .. }
         | Event::Reported { .. }
         | Event::Decided { .. }
         | Event::Appealed { .. } => Ok(Vec::new()),
@@ -366,6 +368,23 @@ async fn actor_changed(
     let mut made = signed_by(stored, &changed, ap_id, body);
     made.object = Some(changed.ap_id.clone());
     made.audiences.push((changed.id, Class::Everybody));
+    Ok(vec![made])
+}
+
+/// The last word of somebody who closed the account, to every server we know: any of them may hold what
+/// they wrote.
+async fn actor_deleted(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    stored: &Stored,
+    (id, with_posts): (ActorId, bool),
+) -> Result<Vec<Outgoing>> {
+    let gone = actor::find(conn, id).await?;
+    let ap_id = desk.app.site.activity("delete", stored.id);
+    let body = activity::delete_actor(&ap_id, &gone, with_posts).to_string();
+    let mut made = signed_by(stored, &gone, ap_id, body);
+    made.object = Some(gone.ap_id.clone());
+    made.direct = audience::one_per_host(conn).await?;
     Ok(vec![made])
 }
 

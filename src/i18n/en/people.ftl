@@ -70,3 +70,5 @@ people-role = { $role ->
         [host] hosts meetings
        *[other] member
     }
+people-gone-title = This person closed their account
+people-gone-next = What they wrote may remain in the communities, without their name. Nobody else can take that name.

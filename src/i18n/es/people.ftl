@@ -70,3 +70,5 @@ people-role = { $role ->
         [host] organiza encuentros
        *[other] miembro
     }
+people-gone-title = Esta persona cerró su cuenta
+people-gone-next = Lo que dejó escrito puede seguir en las comunidades, sin su nombre. Nadie más podrá usar ese nombre.

@@ -70,3 +70,5 @@ people-role = { $role ->
         [host] organise des rencontres
        *[other] membre
     }
+people-gone-title = Cette personne a fermé son compte
+people-gone-next = Ses écrits peuvent rester dans les communautés, sans son nom. Personne d’autre ne pourra prendre ce nom.

@@ -70,3 +70,5 @@ people-role = { $role ->
         [host] organiza encontros
        *[other] membro
     }
+people-gone-title = Esta pessoa encerrou a conta
+people-gone-next = O que ela escreveu pode continuar nas comunidades, sem o nome. Ninguém mais poderá usar esse nome.

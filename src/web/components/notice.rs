@@ -34,6 +34,10 @@ pub enum Done {
     JoinAsked,
     /// No longer a member.
     Left,
+    /// A copy of one's own data is being made.
+    ExportAsked,
+    /// The account will be erased.
+    Leaving,
     /// A term of the vocabulary counts now.
     TermAdded,
     /// A term was proposed.
@@ -46,7 +50,7 @@ pub enum Done {
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -61,6 +65,8 @@ impl Done {
         Self::Joined,
         Self::JoinAsked,
         Self::Left,
+        Self::ExportAsked,
+        Self::Leaving,
         Self::TermAdded,
         Self::TermProposed,
         Self::TermDeclined,
@@ -85,6 +91,8 @@ impl Done {
             Self::Joined => "joined",
             Self::JoinAsked => "join-asked",
             Self::Left => "left",
+            Self::ExportAsked => "export-asked",
+            Self::Leaving => "leaving",
             Self::TermAdded => "term-added",
             Self::TermProposed => "term-proposed",
             Self::TermDeclined => "term-declined",
@@ -116,6 +124,8 @@ impl Done {
             Self::Joined => t!(r, "layout-done-joined"),
             Self::JoinAsked => t!(r, "layout-done-join-asked"),
             Self::Left => t!(r, "layout-done-left"),
+            Self::ExportAsked => t!(r, "onboarding-done-export"),
+            Self::Leaving => t!(r, "onboarding-done-leaving"),
             Self::TermAdded => t!(r, "taxonomy-done-added"),
             Self::TermProposed => t!(r, "taxonomy-done-proposed"),
             Self::TermDeclined => t!(r, "taxonomy-done-declined"),

@@ -11,6 +11,7 @@ const TABS: &[Tab] = &[
     ("/settings", |r| t!(r, "security-tab-profile")),
     ("/settings/work", |r| t!(r, "onboarding-work")),
     ("/settings/privacy", |r| t!(r, "onboarding-privacy")),
+    ("/settings/data", |r| t!(r, "onboarding-data")),
     ("/settings/security", |r| t!(r, "security-tab")),
 ];
 

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod arrange;
 pub mod communities;
 pub mod community;
+pub mod data;
 pub mod delete;
 pub mod edit;
 pub mod errors;

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod admin;
 pub mod communities;
 mod cover;
+pub mod data;
 pub mod directory;
 pub mod files;
 pub mod find;

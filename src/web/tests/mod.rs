@@ -4,6 +4,7 @@ mod admin;
 mod forms;
 mod house;
 mod journeys;
+mod leaving;
 mod people;
 mod surroundings;
 mod taxonomy;

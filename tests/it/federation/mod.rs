@@ -5,6 +5,7 @@ mod forged;
 mod gate;
 mod hostile;
 pub mod journey;
+mod leaving;
 mod outward;
 mod scene;
 mod secluded;
