@@ -58,6 +58,7 @@ pub struct Registration {
 pub enum RegistrationMode {
     Open,
     Approval,
+    Invitation,
     Closed,
 }
 

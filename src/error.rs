@@ -46,6 +46,10 @@ pub enum Reason {
     Locked,
     Archived,
     RegistrationClosed,
+    /// The address has to be confirmed first.
+    Unverified,
+    /// The password or a passkey has to be given again first.
+    NotRecent,
     Suspended,
     /// The access token lacks the scope the route asks for.
     Scope,

@@ -17,6 +17,7 @@ pub struct Site {
     /// Origin and path of uploads, without a slash at the end.
     media: String,
     https: bool,
+    title: String,
     /// Language of texts when nobody says otherwise.
     pub language: Language,
     pub send_summary: bool,
@@ -39,6 +40,7 @@ impl Site {
             .map_or_else(|| format!("{base}/media"), |url| url.as_str().trim_end_matches('/').to_owned());
         Self {
             host: host_of(&config.public_url).unwrap_or_default(),
+            title: config.instance.title.clone(),
             https: config.public_url.scheme() == "https",
             base,
             media,
@@ -55,6 +57,12 @@ impl Site {
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
+    }
+
+    /// Name of the house, as it signs its letters.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
     }
 
     #[must_use]

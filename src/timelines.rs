@@ -1,6 +1,8 @@
 //! What is new, across communities and for one person: queries only.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 use crate::communities::{CommunityView, community, membership};
@@ -11,6 +13,7 @@ use crate::db::schema::{hashtags, posts};
 use crate::error::Result;
 use crate::forum::thread::{self, Sort};
 use crate::forum::{Topic, TopicView};
+use crate::notifications::marker::{self, Fresh};
 use crate::posts::{Post, PostKind, PostView, view};
 
 /// A topic with the community it is in.
@@ -24,6 +27,97 @@ pub struct Entry {
 pub async fn home(conn: &mut Conn, viewer: ActorId, page: Page) -> Result<Slice<Entry>> {
     let communities = membership::communities_of(conn, viewer).await?;
     entries(conn, communities, page, Some(viewer)).await
+}
+
+/// What a member's home page lists.
+#[derive(Debug, Clone, Copy)]
+pub struct Interests<'a> {
+    pub viewer: ActorId,
+    /// Communities they belong to or follow and did not mute.
+    pub communities: &'a [CommunityId],
+    pub tags: &'a [String],
+}
+
+/// A topic that moved, and how much of it the viewer has seen, if they opened it.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Moved {
+    #[diesel(sql_type = BigInt)]
+    pub id: PostId,
+    #[diesel(sql_type = Timestamptz)]
+    at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    seen: Option<i32>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    read_at: Option<DateTime<Utc>>,
+}
+
+impl Moved {
+    /// What is new in it.
+    #[must_use]
+    pub fn fresh(&self, topic: &Topic, now: DateTime<Utc>) -> Option<Fresh> {
+        marker::of(topic, self.seen.zip(self.read_at), now)
+    }
+}
+
+/// What moved last in the viewer's communities, under the tags and by the people they follow: one list,
+/// ids only, one query.
+pub async fn moved(conn: &mut Conn, interests: Interests<'_>, page: Page) -> Result<Slice<Moved>> {
+    let before = page.after.map_or(DateTime::<Utc>::MAX_UTC, |cursor| cursor.at);
+    let before = before.min(DateTime::from_timestamp(32_503_680_000, 0).unwrap_or(before));
+    let before_id = page.after.map_or(i64::MAX, |cursor| cursor.id);
+    let rows: Vec<Moved> = crate::db::prepared(
+        "with found as (
+           (select t.post_id, t.last_activity_at from topics t
+            where t.community_id = any($2::bigint[]) and t.listed and (t.last_activity_at, t.post_id) < ($4, $5)
+            order by t.last_activity_at desc, t.post_id desc limit $6)
+           union
+           (select t.post_id, t.last_activity_at
+            from (select distinct post_id from hashtags where tag = any($3::text[]) order by post_id desc limit 500) h
+            join topics t on t.post_id = h.post_id join communities c on c.id = t.community_id
+            where t.listed and c.visibility = 'public' and (t.last_activity_at, t.post_id) < ($4, $5)
+            order by t.last_activity_at desc, t.post_id desc limit $6)
+           union
+           (select t.post_id, t.last_activity_at
+            from (select p.id from follows f join posts p on p.author_id = f.followed_id and p.kind = 'topic'
+                  where f.follower_id = $1 and f.state = 'accepted' order by p.published_at desc, p.id desc limit 500) w
+            join topics t on t.post_id = w.id join communities c on c.id = t.community_id
+            where t.listed and c.visibility = 'public' and (t.last_activity_at, t.post_id) < ($4, $5)
+            order by t.last_activity_at desc, t.post_id desc limit $6))
+         select f.post_id as id, f.last_activity_at as at, m.seen, m.read_at
+         from found f
+         left join read_markers m on m.actor_id = $1 and m.topic_id = f.post_id
+         where not exists (select from topic_levels l where l.actor_id = $1 and l.topic_id = f.post_id and l.level = 'muted')
+         order by f.last_activity_at desc, f.post_id desc limit $6",
+    )
+    .bind::<BigInt, _>(interests.viewer)
+    .bind::<Array<BigInt>, _>(interests.communities)
+    .bind::<Array<Text>, _>(interests.tags)
+    .bind::<Timestamptz, _>(before)
+    .bind::<BigInt, _>(before_id)
+    .bind::<BigInt, _>(page.limit + 1)
+    .load(conn)
+    .await?;
+    Ok(Slice::cut(rows, page, |row| Cursor { at: row.at, id: row.id.0 }))
+}
+
+/// Topics by id with author and community, in any order; communities already at hand are not read
+/// again.
+pub async fn by_ids(conn: &mut Conn, ids: &[PostId], known: &[CommunityView]) -> Result<Vec<Entry>> {
+    let topics = thread::listed(conn, ids).await?;
+    let missing: Vec<CommunityId> = topics
+        .iter()
+        .map(|topic| topic.topic.community_id)
+        .filter(|id| !known.iter().any(|view| view.community.id == *id))
+        .collect();
+    let others = if missing.is_empty() { Vec::new() } else { community::find_many(conn, &missing).await? };
+    Ok(topics
+        .into_iter()
+        .filter_map(|topic| {
+            let id = topic.topic.community_id;
+            let community = known.iter().chain(&others).find(|view| view.community.id == id)?.clone();
+            Some(Entry { topic, community })
+        })
+        .collect())
 }
 
 /// Latest activity in the communities hosted here.
@@ -107,22 +201,44 @@ pub async fn by_tag(conn: &mut Conn, tag: &str, page: Page) -> Result<Slice<Cont
 
 async fn contributions(conn: &mut Conn, rows: Vec<Post>, page: Page) -> Result<Slice<Contribution>> {
     let slice = Slice::cut(rows, page, |post| Cursor { at: post.published_at, id: post.id.0 });
-    let roots: Vec<PostId> = slice.rows.iter().map(Post::thread).collect();
+    let rows = completed(conn, slice.rows, |community| community.community.visibility == "public").await?;
+    Ok(Slice { rows, next: slice.next })
+}
+
+/// Posts with their topics and communities, as far as this person may read them, in their order.
+pub async fn contributions_to(
+    conn: &mut Conn,
+    rows: Vec<Post>,
+    viewer: ActorId,
+) -> Result<Vec<Contribution>> {
+    let mine = membership::communities_of(conn, viewer).await?;
+    completed(conn, rows, |community| {
+        community.community.visibility == "public"
+            || mine.iter().any(|own| own.community.id == community.community.id)
+    })
+    .await
+}
+
+async fn completed(
+    conn: &mut Conn,
+    rows: Vec<Post>,
+    readable: impl Fn(&CommunityView) -> bool,
+) -> Result<Vec<Contribution>> {
+    let roots: Vec<PostId> = rows.iter().map(Post::thread).collect();
     let topics = thread::topics_by_id(conn, &roots).await?;
     let ids: Vec<CommunityId> = topics.iter().map(|topic| topic.community_id).collect();
     let communities = community::find_many(conn, &ids).await?;
-    let rows = view::complete(conn, slice.rows, None)
+    Ok(view::complete(conn, rows, None)
         .await?
         .into_iter()
         .filter_map(|view| {
             let topic = topics.iter().find(|topic| topic.post_id == view.post.thread())?.clone();
             let community = communities.iter().find(|found| found.community.id == topic.community_id)?;
-            (community.community.visibility == "public" && topic.listed).then(|| Contribution {
+            (readable(community) && topic.listed).then(|| Contribution {
                 view,
                 topic: topic.clone(),
                 community: community.clone(),
             })
         })
-        .collect();
-    Ok(Slice { rows, next: slice.next })
+        .collect())
 }

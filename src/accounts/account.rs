@@ -11,7 +11,7 @@ use crate::actors::{Actor, ActorKind, keys};
 use crate::db::ids::{AccountId, ActorId};
 use crate::db::schema::{accounts, actors};
 use crate::db::{Conn, optional};
-use crate::error::{Checks, Problem, Result};
+use crate::error::{Checks, Error, Problem, Reason, Result};
 use crate::secret::Secret;
 use crate::site::Here;
 use crate::text::language::Language;
@@ -27,6 +27,7 @@ pub struct Account {
     pub locale: String,
     pub time_zone: String,
     pub is_admin: bool,
+    pub email_verified_at: Option<DateTime<Utc>>,
     pub approved_at: Option<DateTime<Utc>>,
     pub suspended_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -41,6 +42,17 @@ impl Account {
     #[must_use]
     pub fn zone(&self) -> Tz {
         self.time_zone.parse().unwrap_or(Tz::UTC)
+    }
+
+    /// May publish: where letters really arrive (`required`), the address has to be confirmed first.
+    ///
+    /// # Errors
+    /// [`Reason::Unverified`].
+    pub fn may_publish(&self, required: bool) -> Result<()> {
+        if required && self.email_verified_at.is_none() {
+            return Err(Error::Forbidden(Reason::Unverified));
+        }
+        Ok(())
     }
 
     /// Admitted and not suspended.
@@ -75,7 +87,7 @@ pub struct Registration {
 }
 
 pub const PASSWORD_MIN: usize = 10;
-const PASSWORD_MAX: usize = 200;
+pub const PASSWORD_MAX: usize = 200;
 
 impl Registration {
     /// Everything that is wrong with it, but what only the database knows.
@@ -98,8 +110,9 @@ impl Registration {
 }
 
 /// Enough of RFC 5321 to catch slips; the letter that confirms it is the real test.
-fn check_email(checks: &mut Checks, email: &str) {
+pub(super) fn check_email(checks: &mut Checks, email: &str) {
     let well_formed = email.len() <= 254
+        && crate::mail::is_address(email.trim())
         && !email.contains(char::is_whitespace)
         && !email.contains(char::is_control)
         && email.rsplit_once('@').is_some_and(|(local, domain)| {
@@ -275,6 +288,24 @@ pub async fn waiting(conn: &mut Conn) -> Result<Vec<(Member, String)>> {
 pub async fn approve(conn: &mut Conn, id: AccountId, now: DateTime<Utc>) -> Result<bool> {
     let waiting = accounts::table.find(id).filter(accounts::approved_at.is_null());
     Ok(diesel::update(waiting).set(accounts::approved_at.eq(now)).execute(conn).await? == 1)
+}
+
+/// The account, locked until the transaction ends, and whether its address is known to be theirs; none
+/// for somebody who is gone.
+pub async fn lock(conn: &mut Conn, id: AccountId) -> Result<Option<(Account, bool)>> {
+    let found = accounts::table
+        .inner_join(actors::table)
+        .filter(accounts::id.eq(id).and(actors::deleted_at.is_null()))
+        .select((Account::as_select(), accounts::email_verified_at.is_not_null()))
+        .for_no_key_update()
+        .first(conn)
+        .await;
+    optional(found)
+}
+
+/// Whether the address is known to be theirs.
+pub async fn is_verified(conn: &mut Conn, id: AccountId) -> Result<bool> {
+    Ok(accounts::table.find(id).select(accounts::email_verified_at.is_not_null()).first(conn).await?)
 }
 
 /// The address is known to be theirs.

@@ -38,6 +38,16 @@ pub async fn count(conn: &mut Conn, key: &str, per_hour: u32, now: DateTime<Utc>
     if u32::try_from(row.count).unwrap_or(u32::MAX) > per_hour { Err(too_many(now)) } else { Ok(()) }
 }
 
+/// Takes one counted attempt back: it was right.
+pub async fn forgive(conn: &mut Conn, key: &str, now: DateTime<Utc>) -> Result<()> {
+    prepared("update rate_counts set count = count - 1 where key = $1 and window_at = $2 and count > 0")
+        .bind::<Text, _>(key)
+        .bind::<Timestamptz, _>(window(now))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Only looks; for limits on failures, which are counted when they happen.
 pub async fn check(conn: &mut Conn, key: &str, per_hour: u32, now: DateTime<Utc>) -> Result<()> {
     let rows: Vec<Count> = prepared("select count from rate_counts where key = $1 and window_at = $2")

@@ -25,6 +25,25 @@ pub struct Session {
     pub created_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    /// When the password or a passkey was last given here.
+    pub authenticated_at: DateTime<Utc>,
+}
+
+/// How long a password or passkey given in a session is good for changes of the way in.
+const RECENT: TimeDelta = TimeDelta::minutes(15);
+
+impl Session {
+    /// Whether its owner has just shown to be its owner.
+    #[must_use]
+    pub fn is_recent(&self, now: DateTime<Utc>) -> bool {
+        now - self.authenticated_at < RECENT
+    }
+}
+
+/// The owner has given the password or a passkey again.
+pub async fn authenticated(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Result<()> {
+    diesel::update(sessions::table.find(id)).set(sessions::authenticated_at.eq(now)).execute(conn).await?;
+    Ok(())
 }
 
 /// Opens a session; returns the token for the cookie. Who comes back stays: see [`super::departure`].
@@ -44,24 +63,38 @@ pub async fn open(
             sessions::created_at.eq(now),
             sessions::last_seen_at.eq(now),
             sessions::expires_at.eq(now + LIFETIME),
+            sessions::authenticated_at.eq(now),
         ))
         .execute(conn)
         .await?;
     Ok(token)
 }
 
-/// Who holds the token, if the session and the account are alive. Use moves the end of the session,
-/// written at most once an hour.
-pub async fn resume(conn: &mut Conn, token: &str, now: DateTime<Utc>) -> Result<Option<(Session, Member)>> {
+/// Notifications not read yet, counted to a hundred: they travel with the session, so that the mark in
+/// the masthead costs no query of its own.
+fn unread() -> diesel::expression::SqlLiteral<diesel::sql_types::BigInt> {
+    diesel::dsl::sql(
+        "(select count(*) from (select from notifications
+          where recipient_id = accounts.actor_id and read_at is null limit 100) as unread)",
+    )
+}
+
+/// Who holds the token, if the session and the account are alive, and how much they have not read.
+/// Use moves the end of the session, written at most once an hour.
+pub async fn resume(
+    conn: &mut Conn,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(Session, Member, u32)>> {
     let found = sessions::table
         .inner_join(accounts::table.on(accounts::id.eq(sessions::account_id)))
         .inner_join(actors::table.on(actors::id.eq(accounts::actor_id)))
         .filter(sessions::token_hash.eq(token_hash(token)).and(sessions::expires_at.gt(now)))
         .filter(actors::deleted_at.is_null())
-        .select((Session::as_select(), Account::as_select(), Actor::as_select()))
-        .first::<(Session, Account, Actor)>(conn)
+        .select((Session::as_select(), Account::as_select(), Actor::as_select(), unread()))
+        .first::<(Session, Account, Actor, i64)>(conn)
         .await;
-    let Some((session, account, actor)) = optional(found)? else { return Ok(None) };
+    let Some((session, account, actor, unread)) = optional(found)? else { return Ok(None) };
     if !account.is_active() {
         return Ok(None);
     }
@@ -71,7 +104,7 @@ pub async fn resume(conn: &mut Conn, token: &str, now: DateTime<Utc>) -> Result<
             .execute(conn)
             .await?;
     }
-    Ok(Some((session, Member { account, actor })))
+    Ok(Some((session, Member { account, actor }, u32::try_from(unread).unwrap_or(0))))
 }
 
 pub async fn list(conn: &mut Conn, account: AccountId, now: DateTime<Utc>) -> Result<Vec<Session>> {

@@ -53,10 +53,8 @@ pub async fn request(
     let id = here.site.activity("follow", new_id(conn).await?);
     let state = if followed.is_local() { FollowState::Accepted } else { FollowState::Pending };
     write(conn, here, (follower.id, followed.id), state, &id).await?;
-    if !followed.is_local() {
-        let event = Event::Followed { follower: follower.id, followed: followed.id, follow: id };
-        events::record(conn, follower.id, &event).await?;
-    }
+    let event = Event::Followed { follower: follower.id, followed: followed.id, follow: id };
+    events::record(conn, follower.id, &event).await?;
     Ok(state)
 }
 

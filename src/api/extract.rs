@@ -113,6 +113,7 @@ pub async fn standing(conn: &mut Conn, view: &CommunityView, member: Option<&Mem
 /// One more post of this person within the hour; facilitators and administrators are not counted. In
 /// the post's own transaction: one that is refused does not count.
 pub async fn count_post(conn: &mut Conn, app: &App, member: &Member) -> Result<()> {
+    member.account.may_publish(app.mailer.directory().is_none())?;
     if member.account.is_admin || membership::facilitates_somewhere(conn, member.actor.id).await? {
         return Ok(());
     }

@@ -37,6 +37,8 @@
 //! Integration tests fail when an operation answers a status or media type that it is not described
 //! with (`tests/it/support/description.rs`), and `make fuzz-api` looks for more.
 
+mod accounts;
+mod attention;
 mod auth;
 mod body;
 mod communities;
@@ -48,6 +50,7 @@ mod problem;
 mod reactions;
 mod replies;
 mod reply_with;
+mod search;
 mod topics;
 mod wire;
 
@@ -106,7 +109,26 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(reactions::add_to_reply, reactions::remove_from_reply))
         .routes(routes!(reactions::topic_revisions))
         .routes(routes!(reactions::reply_revisions))
+        .routes(routes!(accounts::me))
+        .routes(routes!(accounts::sessions))
+        .routes(routes!(accounts::end_session))
+        .routes(routes!(accounts::requests))
+        .routes(routes!(accounts::admit, accounts::decline))
+        .routes(routes!(accounts::invitations, accounts::invite))
+        .routes(routes!(accounts::invitation, accounts::revoke))
+        .routes(routes!(search::search))
         .routes(routes!(people::me))
+        .routes(routes!(attention::notifications))
+        .routes(routes!(attention::read_all))
+        .routes(routes!(attention::read_one))
+        .routes(routes!(attention::community_level, attention::set_community_level))
+        .routes(routes!(attention::topic_level, attention::set_topic_level))
+        .routes(routes!(attention::bookmarks))
+        .routes(routes!(attention::keep_topic, attention::unkeep_topic))
+        .routes(routes!(attention::keep_reply, attention::unkeep_reply))
+        .routes(routes!(attention::followed_tags))
+        .routes(routes!(attention::follow_tag, attention::unfollow_tag))
+        .routes(routes!(attention::notice_settings, attention::set_notice_settings))
         .routes(routes!(people::follow, people::unfollow, people::follows))
         .routes(routes!(people::lookup))
         .routes(routes!(people::instances))

@@ -126,6 +126,8 @@ impl Problem {
             Reason::Locked => "The topic is locked.",
             Reason::Archived => "The community is archived.",
             Reason::RegistrationClosed => "Registration is closed.",
+            Reason::Unverified => "The address of the account has to be confirmed first.",
+            Reason::NotRecent => "The password has to be given again first.",
             Reason::Suspended => "The account is suspended.",
             Reason::Scope => "The token lacks the scope this needs.",
             Reason::Csrf => "The form is no longer valid.",

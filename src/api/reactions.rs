@@ -25,7 +25,7 @@ use crate::posts::revision::{self, Revision};
 use crate::posts::{Post, post};
 
 /// A post of either kind that this person may read.
-async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<Post> {
+pub(super) async fn load(app: &App, id: PostId, member: Option<&Member>) -> Outcome<Post> {
     let mut conn = app.db.conn().await?;
     let post = post::find(&mut conn, id).await?;
     if !post.is_visible_to(member.map(|member| member.actor.id)) {

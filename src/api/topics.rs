@@ -311,7 +311,11 @@ async fn answer(
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
     let shown = load(app, id, Some(member)).await?;
-    app.db.transaction(async |conn| topic::accept(conn, (member, shown.standing), (id, reply)).await).await?;
+    app.db
+        .transaction(async |conn| {
+            topic::accept(conn, app.here(), (member, shown.standing), (id, reply)).await
+        })
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

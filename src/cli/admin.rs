@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::house::House;
 use crate::accounts::account::{self, Registration};
 use crate::accounts::departure::Posts;
-use crate::accounts::{Member, password, token};
+use crate::accounts::{Member, admission, password, token};
 use crate::communities::community::{self, NewCommunity};
 use crate::communities::membership::{self, Role};
 use crate::db::Conn;
@@ -135,11 +135,11 @@ async fn waiting(house: &House, json: bool) -> anyhow::Result<()> {
 
 async fn approve(house: &House, name: &str) -> anyhow::Result<()> {
     let app = &house.app;
-    let mut conn = app.db.conn().await?;
-    let member = account::by_login(&mut conn, name).await?.ok_or_else(|| {
+    let member = account::by_login(&mut *app.db.conn().await?, name).await?.ok_or_else(|| {
         anyhow::anyhow!("there is no member {name}; `ateneo member waiting` lists who asked")
     })?;
-    if account::approve(&mut conn, member.account.id, app.clock.now()).await? {
+    let id = member.account.id;
+    if app.db.transaction(async |conn| admission::approve(conn, app.here(), id).await).await? {
         println!("{} is admitted", member.actor.name);
     } else {
         println!("{} was admitted before", member.actor.name);

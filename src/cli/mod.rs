@@ -1,9 +1,11 @@
 //! The composition root: the only module that sees every door.
 
 mod admin;
+mod bench;
 mod demo;
 mod doctor;
 mod house;
+mod seed;
 mod web;
 mod worker;
 
@@ -58,6 +60,12 @@ enum Command {
         #[arg(long, default_value = "read write follow")]
         scopes: String,
     },
+    /// Measure searches or pages of a house that `seed` filled.
+    #[command(subcommand, hide = true)]
+    Bench(bench::Command),
+    /// Fill an empty house with very much text, to measure it by.
+    #[command(hide = true)]
+    Seed(seed::Arguments),
     /// What waits to be delivered, and what could not be.
     #[command(subcommand)]
     Queue(admin::QueueCommand),
@@ -131,6 +139,9 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
     if let Command::Doctor { json } = command {
         return doctor::run(config, json).await;
     }
+    if matches!(command, Command::Bench(_)) {
+        bench::prepare();
+    }
     let house = house::House::open(config).await?;
     let outcome = match command {
         Command::Serve => house::serve(&house, house::Part::Both).await,
@@ -143,6 +154,8 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Member(command) => admin::member(&house, command).await,
         Command::Community(command) => admin::community(&house, command).await,
         Command::Token { name, scopes } => admin::token(&house, &name, &scopes).await,
+        Command::Bench(command) => bench::run(&house, &command).await,
+        Command::Seed(options) => seed::run(&house, &options).await,
         Command::Queue(command) => admin::queue(&house, command).await,
         Command::Demo(_) | Command::Doctor { .. } => Ok(()),
     };

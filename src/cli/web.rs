@@ -123,7 +123,7 @@ async fn measure(request: Request<Body>, next: Next) -> Response {
 
 /// `/c/agua/topics` counts as `/c`: the doors know their own routes, we keep the labels bounded.
 fn first_part(path: &str) -> String {
-    const KNOWN: [&str; 20] = [
+    const KNOWN: [&str; 28] = [
         "c",
         "u",
         "post",
@@ -134,6 +134,7 @@ fn first_part(path: &str) -> String {
         "assets",
         "media",
         "find",
+        "search",
         "communities",
         "signin",
         "register",
@@ -144,6 +145,13 @@ fn first_part(path: &str) -> String {
         ".well-known",
         "api",
         "signout",
+        "notifications",
+        "bookmarks",
+        "unsubscribe",
+        "verify",
+        "password",
+        "invite",
+        "admin",
     ];
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     if first.is_empty() || KNOWN.contains(&first) { format!("/{first}") } else { "other".to_owned() }

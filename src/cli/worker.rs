@@ -6,14 +6,14 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
-use crate::accounts::limit;
+use crate::accounts::{limit, single_use};
 use crate::actors::keys;
 use crate::app::AppState;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
 use crate::operations::{erasure, export};
 use crate::posts::attachment;
-use crate::{events, mail};
+use crate::{events, mail, notifications, search};
 
 /// Every kind of job there is.
 pub const JOBS: &[Job] = &[
@@ -85,9 +85,20 @@ pub const RECURRING: &[Recurring] = &[
             Box::pin(async move {
                 let mut conn = app.db.conn().await?;
                 events::reader::prune(&mut conn).await?;
+                notifications::list::prune(&mut conn, app.clock.now()).await?;
                 mail::prune(&mut conn, app.clock.now()).await.map(|_| ())
             })
         },
+    },
+    Recurring {
+        name: "letters at once",
+        every: Duration::from_secs(4),
+        run: |app| Box::pin(async move { notifications::letters::round(app).await.map(|_| ()) }),
+    },
+    Recurring {
+        name: "digests",
+        every: Duration::from_secs(60),
+        run: |app| Box::pin(async move { notifications::digest::round(app).await.map(|_| ()) }),
     },
     Recurring {
         name: "sweep uploads",
@@ -103,12 +114,14 @@ pub const RECURRING: &[Recurring] = &[
         },
     },
     Recurring {
-        name: "sweep limits",
+        name: "sweep limits and tokens",
         every: Duration::from_secs(3600),
         run: |app| {
-            Box::pin(
-                async move { limit::sweep(&mut *app.db.conn().await?, app.clock.now()).await.map(|_| ()) },
-            )
+            Box::pin(async move {
+                let mut conn = app.db.conn().await?;
+                single_use::sweep(&mut conn, app.clock.now()).await?;
+                limit::sweep(&mut conn, app.clock.now()).await.map(|_| ())
+            })
         },
     },
 ];
@@ -117,9 +130,11 @@ pub const RECURRING: &[Recurring] = &[
 pub async fn run(app: AppState, stop: CancellationToken) -> anyhow::Result<()> {
     tokio::join!(
         supervise("publishing", &stop, || publish::run(&app, &stop)),
+        supervise("notifying", &stop, || notifications::worker::run(&app, &stop)),
         supervise("delivering", &stop, || delivery::run(app.clone(), stop.clone())),
         supervise("the inbox", &stop, || inbox::work::run(app.clone(), &stop)),
         supervise("jobs", &stop, || jobs::run(app.clone(), JOBS, &stop)),
+        supervise("reading for search", &stop, || search::index::run(app.clone(), &stop)),
         supervise("recurring work", &stop, || jobs::recur(app.clone(), RECURRING, &stop)),
     );
     Ok(())

@@ -82,6 +82,8 @@ ids! {
     NotificationId,
     /// An invitation to this house or to a community.
     InvitationId,
+    /// A passkey of one of our people.
+    PasskeyId,
     /// A term of a community's taxonomy (SKOS concept).
     ConceptId,
     ReportId,

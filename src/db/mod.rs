@@ -64,6 +64,16 @@ impl Db {
         Ok(done)
     }
 
+    /// Runs `work`, which only reads, in one transaction: settings made with `set local` end with it.
+    pub async fn reading<'a, R, F>(&self, work: F) -> Result<R>
+    where
+        for<'r> F:
+            AsyncFnOnce(&'r mut Conn) -> Result<R> + Work<&'r mut Conn, Result<R>, Fut: Send> + Send + 'a,
+        R: Send + 'a,
+    {
+        self.conn().await?.transaction(async |conn| work(conn).await).await
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         self.conn().await?.batch_execute("select 1").await?;

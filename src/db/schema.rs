@@ -26,6 +26,12 @@ diesel::table! {
         suspended_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         reason -> Text,
+        channels -> Jsonb,
+        digest -> Text,
+        digest_weekday -> Int2,
+        digest_at -> Timestamptz,
+        digest_since -> Timestamptz,
+        digest_sent_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -96,6 +102,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    bookmarks (actor_id, post_id) {
+        actor_id -> Int8,
+        post_id -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     communities (id) {
         id -> Int8,
         actor_id -> Int8,
@@ -122,6 +136,14 @@ diesel::table! {
         created_by -> Nullable<Int8>,
         created_at -> Timestamptz,
         archived_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    community_levels (actor_id, community_id) {
+        actor_id -> Int8,
+        community_id -> Int8,
+        level -> Text,
     }
 }
 
@@ -176,15 +198,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    departures (account_id) {
-        account_id -> Int8,
-        posts -> Text,
-        asked_at -> Timestamptz,
-        due_at -> Timestamptz,
-    }
-}
-
-diesel::table! {
     early_undos (ap_id) {
         ap_id -> Text,
         actor_id -> Int8,
@@ -206,29 +219,6 @@ diesel::table! {
         payload -> Jsonb,
         actor_id -> Nullable<Int8>,
         at -> Timestamptz,
-    }
-}
-
-diesel::table! {
-    expertise (actor_id, concept_id) {
-        actor_id -> Int8,
-        concept_id -> Int8,
-        created_at -> Timestamptz,
-    }
-}
-
-diesel::table! {
-    exports (id) {
-        id -> Int8,
-        account_id -> Int8,
-        state -> Text,
-        done -> Int4,
-        total -> Int4,
-        file -> Nullable<Text>,
-        size -> Nullable<Int8>,
-        created_at -> Timestamptz,
-        ready_at -> Nullable<Timestamptz>,
-        expires_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -297,6 +287,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitation_uses (invitation_id, account_id) {
+        invitation_id -> Int8,
+        account_id -> Int8,
+        used_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Int8,
+        invited_by -> Int8,
+        community_id -> Nullable<Int8>,
+        role -> Nullable<Text>,
+        email -> Nullable<Text>,
+        note -> Text,
+        max_uses -> Nullable<Int4>,
+        uses -> Int4,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> Int8,
         name -> Text,
@@ -346,11 +360,23 @@ diesel::table! {
 }
 
 diesel::table! {
-    onboardings (actor_id) {
-        actor_id -> Int8,
-        step -> Int2,
-        finished_at -> Nullable<Timestamptz>,
-        updated_at -> Timestamptz,
+    notifications (id) {
+        id -> Int8,
+        recipient_id -> Int8,
+        kind -> Text,
+        key -> Text,
+        event_id -> Int8,
+        actor_id -> Nullable<Int8>,
+        post_id -> Nullable<Int8>,
+        topic_id -> Nullable<Int8>,
+        community_id -> Nullable<Int8>,
+        subject_id -> Nullable<Int8>,
+        detail -> Text,
+        count -> Int4,
+        at -> Timestamptz,
+        read_at -> Nullable<Timestamptz>,
+        channel -> Text,
+        mailed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -368,6 +394,18 @@ diesel::table! {
         direct_class -> Int2,
         guarded -> Bool,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> Int8,
+        account_id -> Int8,
+        credential_id -> Bytea,
+        name -> Text,
+        credential -> Jsonb,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -408,25 +446,6 @@ diesel::table! {
         deleted_by -> Nullable<Text>,
         deleted_reason -> Nullable<Text>,
         received_at -> Timestamptz,
-        voice -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    profiles (actor_id) {
-        actor_id -> Int8,
-        organization -> Text,
-        organization_url -> Nullable<Text>,
-        country -> Nullable<Text>,
-        languages -> Array<Text>,
-        position -> Text,
-        keywords -> Array<Text>,
-        audience -> Text,
-        discoverable -> Bool,
-        indexable -> Bool,
-        shows_communities -> Bool,
-        voice -> Text,
-        updated_at -> Timestamptz,
     }
 }
 
@@ -457,6 +476,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    read_markers (actor_id, topic_id) {
+        actor_id -> Int8,
+        topic_id -> Int8,
+        last_id -> Int8,
+        seen -> Int4,
+        read_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> Int8,
+        code_hash -> Bytea,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     related_concepts (concept_id, related_id) {
         concept_id -> Int8,
         related_id -> Int8,
@@ -467,6 +504,43 @@ diesel::table! {
     schedule_runs (name, due_at) {
         name -> Text,
         due_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    search_backfill (source) {
+        source -> Text,
+        after_id -> Int8,
+        until_id -> Int8,
+    }
+}
+
+diesel::table! {
+    search_documents (id) {
+        id -> Int8,
+        number -> Int8,
+        kind -> Text,
+        thread_id -> Nullable<Int8>,
+        community_id -> Nullable<Int8>,
+        author_id -> Nullable<Int8>,
+        language -> Nullable<Text>,
+        at -> Timestamptz,
+        weight -> Float4,
+    }
+}
+
+diesel::table! {
+    search_queue (seq) {
+        seq -> Int8,
+        id -> Int8,
+    }
+}
+
+diesel::table! {
+    search_words (word) {
+        word -> Text,
+        spelling -> Text,
+        documents -> Int4,
     }
 }
 
@@ -494,6 +568,19 @@ diesel::table! {
         created_at -> Timestamptz,
         last_seen_at -> Timestamptz,
         expires_at -> Timestamptz,
+        authenticated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    single_use_tokens (id) {
+        id -> Int8,
+        purpose -> Text,
+        token_hash -> Bytea,
+        account_id -> Nullable<Int8>,
+        data -> Jsonb,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
     }
 }
 
@@ -502,6 +589,14 @@ diesel::table! {
         id -> Int8,
         public_pem -> Text,
         private_encrypted -> Bytea,
+    }
+}
+
+diesel::table! {
+    tag_follows (actor_id, tag) {
+        actor_id -> Int8,
+        tag -> Text,
+        created_at -> Timestamptz,
     }
 }
 
@@ -539,6 +634,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    topic_levels (actor_id, topic_id) {
+        actor_id -> Int8,
+        topic_id -> Int8,
+        level -> Text,
+    }
+}
+
+diesel::table! {
     topics (post_id) {
         post_id -> Int8,
         community_id -> Int8,
@@ -551,15 +654,17 @@ diesel::table! {
         listed -> Bool,
         published_at -> Timestamptz,
         last_activity_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
     }
 }
 
 diesel::table! {
-    welcomes (community_id, actor_id) {
-        community_id -> Int8,
-        actor_id -> Int8,
-        welcomed_by -> Int8,
-        welcomed_at -> Timestamptz,
+    totp_secrets (account_id) {
+        account_id -> Int8,
+        secret_encrypted -> Bytea,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Int8,
+        created_at -> Timestamptz,
     }
 }
 
@@ -571,36 +676,47 @@ diesel::joinable!(attachments -> posts (post_id));
 diesel::joinable!(attachments -> actors (uploader_id));
 diesel::joinable!(audiences -> actors (actor_id));
 diesel::joinable!(audiences -> targets (target_id));
+diesel::joinable!(bookmarks -> actors (actor_id));
+diesel::joinable!(bookmarks -> posts (post_id));
+diesel::joinable!(community_levels -> actors (actor_id));
+diesel::joinable!(community_levels -> communities (community_id));
 diesel::joinable!(concepts -> communities (community_id));
 diesel::joinable!(concepts -> actors (proposed_by));
 diesel::joinable!(dead_letters -> targets (target_id));
 diesel::joinable!(deliveries -> targets (target_id));
 diesel::joinable!(delivery_days -> instances (instance_id));
-diesel::joinable!(departures -> accounts (account_id));
 diesel::joinable!(early_undos -> actors (actor_id));
-diesel::joinable!(expertise -> actors (actor_id));
-diesel::joinable!(expertise -> concepts (concept_id));
-diesel::joinable!(exports -> accounts (account_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(inbox_journal -> actors (actor_id));
+diesel::joinable!(invitation_uses -> accounts (account_id));
+diesel::joinable!(invitation_uses -> invitations (invitation_id));
+diesel::joinable!(invitations -> communities (community_id));
+diesel::joinable!(invitations -> actors (invited_by));
 diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
-diesel::joinable!(onboardings -> actors (actor_id));
+diesel::joinable!(notifications -> communities (community_id));
 diesel::joinable!(outbox -> actors (actor_id));
+diesel::joinable!(passkeys -> accounts (account_id));
 diesel::joinable!(post_revisions -> posts (post_id));
 diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));
-diesel::joinable!(profiles -> actors (actor_id));
 diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
+diesel::joinable!(read_markers -> actors (actor_id));
+diesel::joinable!(read_markers -> posts (topic_id));
+diesel::joinable!(recovery_codes -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(single_use_tokens -> accounts (account_id));
+diesel::joinable!(tag_follows -> actors (actor_id));
 diesel::joinable!(targets -> instances (instance_id));
 diesel::joinable!(topic_concepts -> concepts (concept_id));
 diesel::joinable!(topic_concepts -> posts (post_id));
+diesel::joinable!(topic_levels -> actors (actor_id));
+diesel::joinable!(topic_levels -> posts (topic_id));
 diesel::joinable!(topics -> communities (community_id));
-diesel::joinable!(welcomes -> communities (community_id));
+diesel::joinable!(totp_secrets -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_tokens,
@@ -609,43 +725,53 @@ diesel::allow_tables_to_appear_in_same_query!(
     actors,
     attachments,
     audiences,
+    bookmarks,
     communities,
+    community_levels,
     concepts,
     dead_letters,
     deliveries,
     delivery_days,
-    departures,
     early_undos,
     event_cursors,
     events,
-    expertise,
-    exports,
     follows,
     hashtags,
     house_days,
     inbox_journal,
     instances,
+    invitation_uses,
+    invitations,
     jobs,
     letters,
     memberships,
     mentions,
-    onboardings,
+    notifications,
     outbox,
+    passkeys,
     post_revisions,
     posts,
-    profiles,
     publish_cursor,
     rate_counts,
     reactions,
+    read_markers,
+    recovery_codes,
     related_concepts,
     schedule_runs,
+    search_backfill,
+    search_documents,
+    search_queue,
+    search_words,
     seen_activities,
     sending,
     sessions,
+    single_use_tokens,
     spare_keys,
+    tag_follows,
     targets,
     tombstones,
     topic_concepts,
+    topic_levels,
     topics,
-    welcomes,
+    totp_secrets,
 );

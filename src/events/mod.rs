@@ -22,6 +22,11 @@ pub enum Event {
     ReplyPosted {
         post: PostId,
     },
+    /// A post can be read here now that nobody of ours publishes: it came from elsewhere, was passed on
+    /// there, or stays in this house.
+    Arrived {
+        post: PostId,
+    },
     /// By its author.
     PostEdited {
         post: PostId,
@@ -46,6 +51,11 @@ pub enum Event {
         post: PostId,
         reaction: String,
     },
+    /// Somebody elsewhere reacted to a post of ours.
+    ReactionReceived {
+        post: PostId,
+    },
+    /// One of ours follows somebody, here or elsewhere.
     Followed {
         follower: ActorId,
         followed: ActorId,

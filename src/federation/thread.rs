@@ -169,7 +169,12 @@ pub async fn remote_post(conn: &mut Conn, app: &App, document: &ObjectDocument) 
 }
 
 /// An accepted answer that a topic's document names, if we hold that reply.
-pub async fn apply_accepted(conn: &mut Conn, post: &Post, document: &ObjectDocument) -> Result<()> {
+pub async fn apply_accepted(
+    conn: &mut Conn,
+    app: &App,
+    post: &Post,
+    document: &ObjectDocument,
+) -> Result<()> {
     if !post.is_topic() {
         return Ok(());
     }
@@ -177,5 +182,5 @@ pub async fn apply_accepted(conn: &mut Conn, post: &Post, document: &ObjectDocum
         Some(id) => post::by_ap_id(conn, id.as_str()).await?.filter(|reply| reply.root_id == Some(post.id)),
         None => None,
     };
-    remote::accepted(conn, post.id, reply.map(|reply| reply.id)).await
+    remote::accepted(conn, app.here(), post, reply.map(|reply| reply.id)).await
 }

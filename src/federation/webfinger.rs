@@ -93,7 +93,7 @@ fn describe(app: &App, found: &Actor) -> Response {
     document.aliases = vec![id];
     document.links.push(WebfingerLink {
         rel: Some("http://ostatus.org/schema/1.0/subscribe".to_owned()),
-        template: Some(format!("{}/find?q={{uri}}", app.site.base())),
+        template: Some(format!("{}/search?q={{uri}}", app.site.base())),
         ..WebfingerLink::default()
     });
     let mut value = match serde_json::to_value(&document) {

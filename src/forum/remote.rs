@@ -13,6 +13,7 @@ use crate::db::ids::{ActorId, PostId};
 use crate::db::schema::{posts, topics};
 use crate::db::{Conn, new_id};
 use crate::error::Result;
+use crate::events::{self, Event};
 use crate::posts::attachment::{self, NewAttachment};
 use crate::posts::post::{self, DeletedBy, NewPost, PostState};
 use crate::posts::{Post, PostKind, revision, tag};
@@ -87,6 +88,7 @@ pub async fn topic(
     }
     tag::store(conn, post.id, &remote.mentioned, &remote.hashtags).await?;
     attachment::store_remote(conn, &pictures(&post, remote)).await?;
+    events::record(conn, author.id, &Event::Arrived { post: post.id }).await?;
     Ok(Taken::New(post))
 }
 
@@ -123,6 +125,7 @@ pub async fn reply(
     reply::count_in_thread(conn, &post, 1).await?;
     tag::store(conn, post.id, &remote.mentioned, &remote.hashtags).await?;
     attachment::store_remote(conn, &pictures(&post, remote)).await?;
+    events::record(conn, author.id, &Event::Arrived { post: post.id }).await?;
     Ok(Taken::New(post))
 }
 
@@ -175,8 +178,16 @@ pub async fn delete(conn: &mut Conn, here: Here<'_>, post: &Post, by: DeletedBy)
 }
 
 /// The community says which reply answers a question of its own.
-pub async fn accepted(conn: &mut Conn, topic: PostId, reply: Option<PostId>) -> Result<()> {
-    diesel::update(topics::table.find(topic)).set(topics::accepted_reply_id.eq(reply)).execute(conn).await?;
+pub async fn accepted(conn: &mut Conn, here: Here<'_>, topic: &Post, reply: Option<PostId>) -> Result<()> {
+    let other = topics::table.find(topic.id).filter(topics::accepted_reply_id.is_distinct_from(reply));
+    let changed = diesel::update(other)
+        .set((topics::accepted_reply_id.eq(reply), topics::accepted_at.eq(reply.map(|_| here.now))))
+        .execute(conn)
+        .await?;
+    if let Some(reply) = reply.filter(|_| changed > 0) {
+        let event = Event::AnswerAccepted { topic: topic.id, reply };
+        events::record(conn, topic.author_id, &event).await?;
+    }
     Ok(())
 }
 

@@ -84,9 +84,9 @@ pub async fn post(
     if post.is_published() {
         count_in_thread(conn, &post, 1).await?;
     }
-    if !community.is_local_only() {
-        events::record(conn, author.actor.id, &Event::ReplyPosted { post: id }).await?;
-    }
+    let event =
+        if community.is_local_only() { Event::Arrived { post: id } } else { Event::ReplyPosted { post: id } };
+    events::record(conn, author.actor.id, &event).await?;
     Ok(post)
 }
 

@@ -8,11 +8,12 @@ use diesel_async::RunQueryDsl;
 
 use super::Topic;
 use super::topic::{self, TopicKind};
+use crate::actors::Actor;
 use crate::communities::{CommunityView, community};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, CommunityId, ConceptId, PostId};
 use crate::db::page::{Cursor, Page, Slice};
-use crate::db::schema::{posts, topic_concepts, topics};
+use crate::db::schema::{actors, posts, topic_concepts, topics};
 use crate::error::{Error, Result};
 use crate::posts::{Post, PostView, view};
 
@@ -203,6 +204,37 @@ pub async fn topic(
 /// Topics by id, in any order.
 pub async fn topics_by_id(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Topic>> {
     Ok(topics::table.filter(topics::post_id.eq_any(ids)).select(Topic::as_select()).load(conn).await?)
+}
+
+/// Topics for lists, with their authors and nothing else, in one query; in any order.
+pub async fn listed(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<TopicView>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(Topic, Post, Actor)> = topics::table
+        .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
+        .inner_join(actors::table.on(actors::id.eq(posts::author_id)))
+        .filter(topics::post_id.eq_any(ids).and(topics::listed))
+        .select((Topic::as_select(), Post::as_select(), Actor::as_select()))
+        .load(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(topic, post, author)| {
+            let view = PostView { post, author, attachments: Vec::new(), liked: false, found_useful: false };
+            TopicView { topic, view }
+        })
+        .collect())
+}
+
+/// Titles of topics with the language they are in, in any order.
+pub async fn titles(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<(PostId, String, Option<String>)>> {
+    Ok(topics::table
+        .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
+        .filter(topics::post_id.eq_any(ids))
+        .select((topics::post_id, topics::title, posts::language))
+        .load(conn)
+        .await?)
 }
 
 /// Which replies of a thread are wanted.

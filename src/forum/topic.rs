@@ -121,9 +121,9 @@ pub async fn post(
     tag::store(conn, id, &mentioned, &written.hashtags).await?;
     attachment::claim(conn, author.actor.id, id, &draft.images).await?;
     voice::mark(conn, id, None).await?;
-    if !community.is_local_only() {
-        events::record(conn, author.actor.id, &Event::TopicPosted { post: id }).await?;
-    }
+    let event =
+        if community.is_local_only() { Event::Arrived { post: id } } else { Event::TopicPosted { post: id } };
+    events::record(conn, author.actor.id, &event).await?;
     Ok(post)
 }
 
@@ -238,6 +238,7 @@ fn check_edit(edit: &Edit, is_topic: bool) -> Result<()> {
 /// The asker or a facilitator says which reply answers the question; `None` takes it back.
 pub async fn accept(
     conn: &mut Conn,
+    here: Here<'_>,
     (member, standing): (&Member, Standing),
     (id, reply): (PostId, Option<PostId>),
 ) -> Result<()> {
@@ -258,8 +259,14 @@ pub async fn accept(
     if topic.accepted_reply_id == reply {
         return Ok(());
     }
-    diesel::update(topics::table.find(id)).set(topics::accepted_reply_id.eq(reply)).execute(conn).await?;
+    diesel::update(topics::table.find(id))
+        .set((topics::accepted_reply_id.eq(reply), topics::accepted_at.eq(reply.map(|_| here.now))))
+        .execute(conn)
+        .await?;
     events::record(conn, member.actor.id, &Event::TopicChanged { post: id }).await?;
+    if let Some(reply) = reply {
+        events::record(conn, member.actor.id, &Event::AnswerAccepted { topic: id, reply }).await?;
+    }
     Ok(())
 }
 
@@ -294,6 +301,7 @@ pub async fn confirm(conn: &mut Conn, id: PostId) -> Result<()> {
         return Ok(());
     }
     post::set_state(conn, id, PostState::Published, None).await?;
+    events::record(conn, post.author_id, &Event::Arrived { post: id }).await?;
     if post.is_topic() {
         let topic = find(conn, id).await?;
         diesel::update(topics::table.find(id)).set(topics::listed.eq(true)).execute(conn).await?;

@@ -12,4 +12,4 @@ mod transport;
 
 pub use letter::{Block, Entry, Letter};
 pub use queue::{JOB, Sent, enqueue, failed, prune, send, send_again};
-pub use transport::Mailer;
+pub use transport::{Mailer, is_address};

@@ -144,6 +144,12 @@ impl Mailer {
     }
 }
 
+/// Whether a letter could be addressed so (RFC 5321 §4.1.2): one address, no name, no list.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    text.parse::<lettre::Address>().is_ok()
+}
+
 /// Header text without line breaks or control characters.
 fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_control()).collect::<Vec<_>>().join(" ").trim().chars().take(200).collect()

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 
 use super::components::form::Complaint;
+use super::layout::encoded;
 use super::pages::errors::{self, Failed, Kept, Problem};
 use super::pages::find::{self, Find, Outcome};
 use super::visit::Visit;
@@ -36,6 +37,7 @@ fn problem(error: &Error) -> Problem {
         Error::Gone("person") => Problem::GonePerson,
         Error::Gone(_) => Problem::Gone,
         Error::Forbidden(Reason::Csrf) => Problem::Expired,
+        Error::Forbidden(Reason::Unverified) => Problem::Unverified,
         Error::Forbidden(_) => Problem::Forbidden,
         Error::Invalid(fields) if fields.iter().any(|field| matches!(field.problem, Fault::TooLarge(_))) => {
             Problem::TooLarge
@@ -56,6 +58,9 @@ pub fn draw(visit: &Visit, failure: &Failure, request_id: Option<&str>) -> Respo
     }
     if let Some(page) = elsewhere(visit, error) {
         return page;
+    }
+    if matches!(error, Error::Forbidden(Reason::NotRecent)) {
+        return visit.redirect(&format!("/settings/security/confirm?next={}", encoded(visit.path())), None);
     }
     let mut problem = problem(error);
     // A form sent after the session ended is an expired form: what was typed comes back.

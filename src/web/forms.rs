@@ -43,6 +43,11 @@ impl Fields {
         self.values.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     }
 
+    /// Sets a field that was not sent: a page's own first values.
+    pub fn put(&mut self, name: &str, value: &str) {
+        self.values.push((name.to_owned(), value.to_owned()));
+    }
+
     /// A switch: `on` = `1`.
     #[must_use]
     pub fn is_on(&self) -> bool {
@@ -82,7 +87,9 @@ impl Fields {
     pub fn others(&self, text: &str) -> Vec<(&str, &str)> {
         self.values
             .iter()
-            .filter(|(key, _)| key != text && !matches!(key.as_str(), "csrf" | "password"))
+            .filter(|(key, _)| {
+                key != text && !matches!(key.as_str(), "csrf" | "password" | "present" | "code" | "answer")
+            })
             .map(|(key, value)| (key.as_str(), value.as_str()))
             .collect()
     }

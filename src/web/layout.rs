@@ -37,8 +37,21 @@ pub struct Badge<'a> {
     pub display_name: &'a str,
     /// Address of a picture.
     pub avatar: Option<&'a str>,
+    /// Notifications not read yet; a hundred stands for more.
+    pub unread: u32,
+    /// The address, while it is not confirmed.
+    pub to_verify: Option<ToVerify<'a>>,
     /// Whether the administrators' pages are shown.
     pub is_admin: bool,
+}
+
+/// An address that waits to be confirmed.
+#[derive(Clone, Copy, Debug)]
+pub struct ToVerify<'a> {
+    /// Where the letter went.
+    pub email: &'a str,
+    /// Whether publishing waits for it.
+    pub required: bool,
 }
 
 /// Ground of the page.
@@ -109,6 +122,7 @@ pub fn page(frame: &Frame<'_>, page: &Page<'_>, body: Markup) -> Markup {
                 a.skip href="#main" { (t!(locale, "layout-skip")) }
                 (masthead(frame, page.nav))
                 main #main tabindex="-1" {
+                    (to_verify(frame))
                     @if let Some(done) = frame.done { div.wrap { (notice(frame.reader, done)) } }
                     (body)
                 }
@@ -142,10 +156,10 @@ fn masthead(frame: &Frame<'_>, nav: Nav) -> Markup {
                 li { a href="/" aria-current=[current(Nav::Home)] { (t!(r, "layout-home")) } }
                 li { a href="/communities" aria-current=[current(Nav::Communities)] { (t!(r, "layout-communities")) } }
                 li { a href="/people" aria-current=[current(Nav::People)] { (t!(r, "people-title")) } }
-                li { a href="/find" aria-current=[current(Nav::Find)] { (t!(r, "layout-find")) } }
+                li { a href="/search" aria-current=[current(Nav::Find)] { (t!(r, "layout-find")) } }
             } }
             div.tools {
-                form.find action="/find" role="search" aria-label=(t!(r, "layout-search")) {
+                form.find action="/search" role="search" aria-label=(t!(r, "layout-search")) {
                     label.vh for="q0" { (t!(r, "layout-search")) }
                     div.seek {
                         input.in #q0 name="q" type="search" maxlength="500" placeholder=(t!(r, "layout-search-hint"));
@@ -158,15 +172,33 @@ fn masthead(frame: &Frame<'_>, nav: Nav) -> Markup {
     }
 }
 
+/// Asks to confirm the address. Form: `POST /verify`, field `csrf`: the letter once more.
+fn to_verify(frame: &Frame<'_>) -> Markup {
+    let r = frame.reader;
+    let Some(asked) = frame.viewer.and_then(|viewer| viewer.to_verify) else { return html! {} };
+    html! {
+        aside.banner { div.wrap { form action="/verify" method="post" {
+            (csrf(frame))
+            p {
+                @if asked.required { (t!(r, "security-banner-required", email = asked.email)) }
+                @else { (t!(r, "security-banner", email = asked.email)) }
+            }
+            button.btn.small type="submit" { (t!(r, "security-send-again")) }
+        } } }
+    }
+}
+
 /// The member's own links, or the way in.
 fn account(frame: &Frame<'_>) -> Markup {
     let r = frame.reader;
     html! {
         @if let Some(viewer) = &frame.viewer {
+            (bell(frame.reader, viewer.unread))
             details.me {
                 summary { (avatar(viewer.display_name, viewer.avatar)) span.vh { (t!(r, "layout-menu", name = viewer.display_name)) } }
                 ul {
                     li { a href={ "/u/" (viewer.name) } { (t!(r, "layout-profile")) } }
+                    li { a href="/bookmarks" { (t!(r, "notifications-bookmarks")) } }
                     li { a href="/settings" { (t!(r, "layout-settings")) } }
                     @if viewer.is_admin { li { a href="/admin" { (t!(r, "admin-administration")) } } }
                     li { form action="/signout" method="post" { (csrf(frame)) button type="submit" { (t!(r, "layout-sign-out")) } } }
@@ -177,6 +209,15 @@ fn account(frame: &Frame<'_>) -> Markup {
             @if frame.registration { a.plain.hide-xs href="/register" { (t!(r, "layout-register")) } }
         }
     }
+}
+
+/// The way to what concerns the member, with how much of it is not read.
+fn bell(r: Reader, unread: u32) -> Markup {
+    html! { a href="/notifications" {
+        (icon("bell"))
+        span.vh { @if unread > 0 { (t!(r, "notifications-bell", count = unread)) } @else { (t!(r, "notifications-title")) } }
+        @if unread > 0 { span.badge aria-hidden="true" { @if unread > 99 { "99+" } @else { (unread) } } }
+    } }
 }
 
 /// `/signin` with the way back to `path`.

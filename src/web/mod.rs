@@ -34,8 +34,8 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, data, directory, files, find, home, people, posts, privacy, security,
-        settings, taxonomy, topics, work,
+        accounts, admin, communities, data, directory, files, home, people, posts, privacy, search, settings,
+        taxonomy, topics, work,
     };
     Router::new()
         .route("/", get(home::show))
@@ -73,12 +73,16 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/u/{name}", get(people::show))
         .route("/u/{name}/follow", post(people::follow))
         .route("/tag/{tag}", get(people::tag))
-        .route("/find", get(find::show))
+        .route("/tag/{tag}/follow", post(people::follow_tag))
+        .merge(routes::choices::router())
+        .merge(routes::notifications::router())
+        .route("/search", get(search::show))
+        .route("/find", get(search::moved))
         .route("/settings", get(settings::show).post(settings::save))
         .merge(work::router())
         .merge(privacy::router())
         .merge(data::router())
-        .merge(security::router())
+        .merge(routes::ways_in())
         .merge(admin::router())
         // Forms bound their own length.
         .layer(DefaultBodyLimit::disable())

@@ -258,6 +258,7 @@ pub fn entry<'a>(faces: &'a Faces, topic: &'a TopicView, home: Option<Community<
         // At the top of its own forum, not of a list where communities mix.
         pinned: home.is_none() && topic.topic.pinned_at.is_some(),
         locked: topic.topic.locked_at.is_some(),
+        fresh: None,
     }
 }
 
@@ -275,6 +276,8 @@ pub struct Rights<'a> {
     pub topic: &'a Topic,
     pub opener: ActorId,
     pub local: bool,
+    /// Posts the viewer keeps.
+    pub kept: &'a [PostId],
     /// May answer at all: posting rule, lock, archive.
     pub reply: bool,
 }
@@ -317,6 +320,7 @@ pub fn post<'a>(
         images: images.get(&post.id).map_or(&[], Vec::as_slice),
         useful: Tally { count: count(post.useful_count), mine: view.found_useful },
         likes: Tally { count: count(post.like_count), mine: view.liked },
+        kept: rights.viewer.map(|_| rights.kept.contains(&post.id)),
         can: rights.on(view),
         standing: match post.state.as_str() {
             "pending" => Standing::Pending(place),

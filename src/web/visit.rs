@@ -15,13 +15,13 @@ use maud::Markup;
 
 use super::components::notice::Done;
 use super::forms::Fields;
-use super::layout::{Badge, Frame, Theme};
+use super::layout::{Badge, Frame, Theme, ToVerify};
 use crate::accounts::session::{self, Session};
 use crate::accounts::{Member, account};
 use crate::app::AppState;
 use crate::config::RegistrationMode;
 use crate::db::ids::ActorId;
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::i18n::{Language, Reader, negotiate};
 use crate::secret::random_token;
 
@@ -32,6 +32,8 @@ pub struct Visit {
     theme: Theme,
     session: Option<Session>,
     member: Option<Member>,
+    /// Notifications not read yet, to a hundred.
+    unread: u32,
     csrf: String,
     /// What form tokens may be bound to: the session, or the cookie of somebody not signed in yet.
     binders: Vec<String>,
@@ -43,6 +45,8 @@ pub struct Visit {
     path: String,
     form: OnceLock<Fields>,
     done: Option<Done>,
+    /// Token of a sign-in whose code is still to come.
+    second: Option<String>,
     /// `?lang=` was given: remembered.
     chosen: Option<Language>,
     pub address: IpAddr,
@@ -68,6 +72,7 @@ const VISITOR: &str = "visitor";
 const LANGUAGE: &str = "lang";
 const DONE: &str = "done";
 const THEME: &str = "theme";
+const SECOND: &str = "second";
 /// The browser's time zone, noted by the script.
 const ZONE: &str = "zone";
 /// A session's cookie is sent anew when it has not been used for so long.
@@ -102,10 +107,17 @@ impl Visit {
     }
 
     /// Reads cookies and headers.
-    fn new(app: &AppState, (parts, jar): (&Parts, &CookieJar), found: Option<(Session, Member)>) -> Self {
+    fn new(
+        app: &AppState,
+        (parts, jar): (&Parts, &CookieJar),
+        found: Option<(Session, Member, u32)>,
+    ) -> Self {
         let now = app.clock.now();
         let token = jar.get(&secured(app, SESSION)).map(|cookie| cookie.value().to_owned());
-        let (session, member) = found.unzip();
+        let (session, member, unread) = match found {
+            Some((session, member, unread)) => (Some(session), Some(member), unread),
+            None => (None, None, 0),
+        };
         let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let query = parts.uri.query().unwrap_or_default();
         let chosen = query.split('&').find_map(|part| part.strip_prefix("lang=")).and_then(Language::parse);
@@ -144,11 +156,16 @@ impl Visit {
             path: shown_path(parts),
             form: OnceLock::new(),
             done: jar.get(DONE).and_then(|cookie| Done::from_code(cookie.value())),
+            second: jar
+                .get(&secured(app, SECOND))
+                .map(|cookie| cookie.value().to_owned())
+                .filter(|token| token.len() <= 100),
             address: client_address(app, parts),
             user_agent: text(header::USER_AGENT).unwrap_or_default().to_owned(),
             app: app.clone(),
             session,
             member,
+            unread,
             new_visitor,
             chosen,
         }
@@ -172,6 +189,20 @@ impl Visit {
     /// The administrator who visits; for others there is no such page.
     pub fn administrator(&self) -> Result<&Member> {
         self.viewer().filter(|member| member.account.is_admin).ok_or(Error::NotFound("page"))
+    }
+
+    /// Notifications this member has not read; a hundred stands for more.
+    #[must_use]
+    pub fn unread(&self) -> u32 {
+        self.unread
+    }
+
+    /// Whoever is signed in and has given the password or a passkey within the last quarter of an hour;
+    /// else the page asks for it first.
+    pub fn recent(&self) -> Result<&Member> {
+        let member = self.member()?;
+        let recent = self.session.as_ref().is_some_and(|session| session.is_recent(self.now()));
+        if recent { Ok(member) } else { Err(Error::Forbidden(Reason::NotRecent)) }
     }
 
     #[must_use]
@@ -232,11 +263,19 @@ impl Visit {
                 name: &member.actor.name,
                 display_name: member.actor.label(),
                 avatar: member.actor.icon_url.as_deref(),
+                unread: self.unread,
                 is_admin: member.account.is_admin,
+                to_verify: member.account.email_verified_at.is_none().then(|| ToVerify {
+                    email: &member.account.email,
+                    required: self.app.mailer.directory().is_none(),
+                }),
             }),
             csrf: &self.csrf,
             theme: self.theme,
-            registration: self.app.config.registration.mode != RegistrationMode::Closed,
+            registration: !matches!(
+                self.app.config.registration.mode,
+                RegistrationMode::Closed | RegistrationMode::Invitation
+            ),
             done: self.done,
         }
     }
@@ -285,6 +324,21 @@ impl Visit {
     pub fn sign_in(&self, response: &mut Response, token: String) {
         let value = (secured(&self.app, SESSION), token);
         set(response.headers_mut(), cookie(&self.app, value, Some(session::LIFETIME.num_days())));
+    }
+
+    /// The token of a sign-in whose code is still to come.
+    #[must_use]
+    pub fn second_step(&self) -> Option<&str> {
+        self.second.as_deref()
+    }
+
+    /// Remembers, for this browser's session, that the password was right.
+    pub fn begin_second_step(&self, response: &mut Response, token: String) {
+        set(response.headers_mut(), cookie(&self.app, (secured(&self.app, SECOND), token), None));
+    }
+
+    pub fn end_second_step(&self, response: &mut Response) {
+        set(response.headers_mut(), expired(&secured(&self.app, SECOND)));
     }
 
     pub fn sign_out(&self, response: &mut Response) {
@@ -336,7 +390,7 @@ fn expired(name: &str) -> String {
     format!("{cookie}; Max-Age=0")
 }
 
-async fn resume(app: &AppState, token: Option<&str>) -> Result<Option<(Session, Member)>> {
+async fn resume(app: &AppState, token: Option<&str>) -> Result<Option<(Session, Member, u32)>> {
     match token {
         Some(token) => session::resume(&mut *app.db.conn().await?, token, app.clock.now()).await,
         None => Ok(None),
@@ -352,9 +406,15 @@ fn form_page(path: &str) -> String {
         ["c", _, "edit"] => path.to_owned(),
         ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
         ["settings", "data", "delete"] => path.to_owned(),
+        ["signin", ..] => "/signin".to_owned(),
+        ["invite", _] | ["password", "reset", ..] => path.to_owned(),
+        ["settings", "security", "email" | "password"] | ["settings", "security", "passkeys", "new"] => {
+            path.to_owned()
+        }
         ["settings", tab, ..] => format!("/settings/{tab}"),
         ["admin", page, .., _] => format!("/admin/{page}"),
-        [kind @ ("c" | "u" | "post" | "reply"), name, _] => format!("/{kind}/{name}"),
+        ["notifications", _] => "/notifications".to_owned(),
+        [kind @ ("c" | "u" | "post" | "reply" | "tag"), name, _] => format!("/{kind}/{name}"),
         _ => "/".to_owned(),
     }
 }

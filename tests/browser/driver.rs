@@ -10,7 +10,7 @@ use serde_json::json;
 /// Chromium under its driver, both ended with the value.
 pub struct Driver {
     child: Child,
-    port: u16,
+    pub port: u16,
     profile: tempfile::TempDir,
 }
 

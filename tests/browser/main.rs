@@ -5,6 +5,8 @@ mod accessibility;
 mod crossing;
 mod driver;
 mod keyboard;
+mod passkeys;
+
 #[path = "../it/support/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "shared with the other binary, which uses the rest")]
+#[expect(dead_code, reason = "shared with the other binary, which uses the rest")]
 mod support;

@@ -3,10 +3,13 @@
 
 mod api;
 mod architecture;
+mod attention;
 mod cli;
 mod federation;
+mod hostile_forms;
 mod migrations;
 mod pages;
 mod refusals;
 mod support;
+mod ways_in;
 mod weight;

@@ -2,13 +2,8 @@
 
 use reqwest::Method;
 
-use crate::support::browser::{Browser, between};
-use crate::support::{Answer, House};
-
-fn location(answer: &Answer) -> String {
-    assert_eq!(answer.status, 303, "{}", answer.text);
-    answer.headers["location"].to_str().unwrap().to_owned()
-}
+use crate::support::House;
+use crate::support::browser::{Browser, between, location};
 
 async fn house() -> House {
     let house = House::open("hub").await;

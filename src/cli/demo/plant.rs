@@ -84,6 +84,7 @@ async fn members(app: &App, content: &Content) -> anyhow::Result<People> {
             .transaction(async |conn| {
                 let here = at(app, 24 * 60);
                 let made = account::register(conn, here, &app.secret, (&registration, Some(hash))).await?;
+                account::verify_email(conn, made.account.id, here.now).await?;
                 let actor = account::update_settings(conn, here, &made, &settings).await?;
                 Ok(Member { actor, ..made })
             })
@@ -151,7 +152,7 @@ async fn conversation(
         let id = answer(conn, app, (reply, parent), (community, people)).await?;
         known.insert(&reply.key, id);
         if reply.accepted {
-            topic::accept(conn, (author, standing), (topic.id, Some(id))).await?;
+            topic::accept(conn, at(app, reply.hours_ago), (author, standing), (topic.id, Some(id))).await?;
         }
     }
     if planned.pinned {

@@ -11,7 +11,7 @@ use crate::actors::{Actor, actor};
 use crate::app::App;
 use crate::communities::{CommunityView, community};
 use crate::db::Conn;
-use crate::db::ids::PostId;
+use crate::db::ids::{ActorId, PostId};
 use crate::error::Result;
 use crate::events::{self, Event};
 use crate::federation::normalise::{Node, ObjectDocument};
@@ -52,7 +52,7 @@ async fn direct(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {
             "Accept" => return answered(conn, app, activity, FollowState::Accepted).await,
             "Reject" => return answered(conn, app, activity, FollowState::Rejected).await,
             "Undo" => return undone(conn, app, activity).await,
-            "Like" | "EmojiReact" => return liked(conn, activity).await,
+            "Like" | "EmojiReact" => return liked(conn, app, activity).await,
             "Delete" => return closed(conn, app, activity).await,
             _ => {}
         }
@@ -216,7 +216,7 @@ async fn unannounced(conn: &mut Conn, app: &App, activity: &Prepared, announce: 
     Ok(())
 }
 
-async fn liked(conn: &mut Conn, activity: &Prepared) -> Result<()> {
+async fn liked(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {
     let node = Node(&activity.map);
     let (Some(id), Some(object)) = (node.text("id"), node.first_id("object")) else { return Ok(()) };
     let Some(post) = post::by_ap_id(conn, object.as_str()).await? else { return Ok(()) };
@@ -225,7 +225,16 @@ async fn liked(conn: &mut Conn, activity: &Prepared) -> Result<()> {
     }
     let kind = signal(node.text("ateneo:signal") == Some("useful"));
     if reaction::receive(conn, activity.signer.id, (post.id, kind), id).await? {
+        told(conn, app, activity.signer.id, &post).await?;
         relay(conn, &post, activity, false).await?;
+    }
+    Ok(())
+}
+
+/// A reaction to a post of ours is news to its author.
+async fn told(conn: &mut Conn, app: &App, doer: ActorId, post: &Post) -> Result<()> {
+    if app.site.own_path(&post.ap_id).is_some() {
+        events::record(conn, doer, &Event::ReactionReceived { post: post.id }).await?;
     }
     Ok(())
 }
@@ -313,7 +322,7 @@ async fn changed(
     }
     let remote = thread::remote_post(conn, app, document).await?;
     let edited = remote::edit(conn, app.here(), known, &remote).await?;
-    thread::apply_accepted(conn, known, document).await?;
+    thread::apply_accepted(conn, app, known, document).await?;
     if edited {
         relay(conn, known, activity, false).await?;
     }
@@ -395,8 +404,8 @@ async fn announced(conn: &mut Conn, app: &App, group: &Actor, inner: &Inner) -> 
             }
             if *undo {
                 reaction::receive_undo(conn, actor.id, post.id, signal(*useful)).await?;
-            } else {
-                reaction::receive(conn, actor.id, (post.id, signal(*useful)), id).await?;
+            } else if reaction::receive(conn, actor.id, (post.id, signal(*useful)), id).await? {
+                told(conn, app, actor.id, &post).await?;
             }
             Ok(())
         }
@@ -418,7 +427,7 @@ async fn taken(
         if document.updated.is_some() {
             remote::edit(conn, app.here(), &known, &remote).await?;
         }
-        return thread::apply_accepted(conn, &known, document).await;
+        return thread::apply_accepted(conn, app, &known, document).await;
     }
     let parent = match &document.in_reply_to {
         Some(id) => match post::by_ap_id(conn, id.as_str()).await? {

@@ -89,6 +89,8 @@ pub async fn event(
             refused(conn, desk, stored, (community, author, &activity_id)).await
         }
         Event::AnswerAccepted { .. }
+        | Event::Arrived { .. }
+        | Event::ReactionReceived { .. }
         | Event::JoinRequested { .. }
         | Event::JoinAnswered { .. }
         | Event::RoleChanged { .. }
@@ -310,6 +312,9 @@ async fn followed_event(
 ) -> Result<Vec<Outgoing>> {
     let follower = actor::find(conn, follower).await?;
     let followed = actor::find(conn, followed).await?;
+    if followed.is_local() {
+        return Ok(Vec::new());
+    }
     let document = activity::follow(follow, &follower, &followed);
     let (ap_id, document) = if taken_back {
         let ap_id = desk.app.site.activity("undo", stored.id);

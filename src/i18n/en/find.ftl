@@ -1,10 +1,6 @@
-find-how = Write the address of a person, a community or a text, wherever it is. We bring it here so that you can read and follow it.
-find-label = Address
-find-go = Find
 find-example = @name@site.example
 find-community = Community
 find-person = Person
-find-address = Text
 find-read = Read
 find-see-profile = See profile
 find-not-found = We found nothing at that address.

@@ -1,10 +1,6 @@
-find-how = Escriba la dirección de una persona, una comunidad o un texto, esté donde esté. La traemos aquí para que pueda leerla y seguirla.
-find-label = Dirección
-find-go = Encontrar
 find-example = @nombre@sitio.example
 find-community = Comunidad
 find-person = Persona
-find-address = Texto
 find-read = Leer
 find-see-profile = Ver el perfil
 find-not-found = No encontramos nada con esa dirección.

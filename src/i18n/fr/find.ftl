@@ -1,10 +1,6 @@
-find-how = Écrivez l’adresse d’une personne, d’une communauté ou d’un texte, où qu’il soit. Nous l’apportons ici pour que vous puissiez lire et suivre.
-find-label = Adresse
-find-go = Trouver
 find-example = @nom@site.example
 find-community = Communauté
 find-person = Personne
-find-address = Texte
 find-read = Lire
 find-see-profile = Voir le profil
 find-not-found = Nous n’avons rien trouvé à cette adresse.

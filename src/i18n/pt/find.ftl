@@ -1,10 +1,6 @@
-find-how = Escreva o endereço de uma pessoa, uma comunidade ou um texto, onde quer que esteja. Nós o trazemos para cá, para você ler e seguir.
-find-label = Endereço
-find-go = Encontrar
 find-example = @nome@site.example
 find-community = Comunidade
 find-person = Pessoa
-find-address = Texto
 find-read = Ler
 find-see-profile = Ver o perfil
 find-not-found = Não encontramos nada com esse endereço.

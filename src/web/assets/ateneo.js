@@ -229,7 +229,7 @@ const keys = {
   s: () => $("[data-key=s]")?.click(),
   "/": () => {
     const box = $$("#f-q, #q0").find((field) => field.offsetParent !== null);
-    if (box) box.focus(); else location.assign("/find");
+    if (box) box.focus(); else location.assign("/search");
   },
   "?": () => $("#keys")?.showModal(),
 };
@@ -254,6 +254,8 @@ document.addEventListener("toggle", (event) => {
 }, true);
 
 function ready() {
+  const ways = $$("form[data-passkey]");
+  if (ways.length && window.PublicKeyCredential) import(ways[0].dataset.passkey).then((module) => ways.forEach(module.watch));
   for (const fold of $$("details.sub[id]")) {
     if (passing.get(`fold:${location.pathname}:${fold.id}`)) fold.open = false;
   }

@@ -39,10 +39,11 @@ struct Entry {
     asset: Asset,
 }
 
-static ENTRIES: LazyLock<[Entry; 3]> = LazyLock::new(|| {
+static ENTRIES: LazyLock<[Entry; 4]> = LazyLock::new(|| {
     [
         entry("ateneo.css", "text/css; charset=utf-8", include_bytes!("ateneo.css")),
         entry("ateneo.js", "text/javascript; charset=utf-8", include_bytes!("ateneo.js")),
+        entry("passkeys.js", "text/javascript; charset=utf-8", include_bytes!("passkeys.js")),
         entry("icons.svg", "image/svg+xml", include_bytes!("icons.svg")),
     ]
 });

@@ -43,9 +43,18 @@ pub fn actions(frame: &Frame<'_>, path: Path, post: &Post<'_>, reply_href: &str)
             } @else if frame.viewer.is_none() {
                 a.link href=(sign_in(frame.path)) { (icon("reply")) (t!(r, "forum-reply")) }
             }
+            (keep(frame, path, post))
             (more(frame, path, post))
         }
     }
+}
+
+/// Keep it among the bookmarks, or take it from there.
+fn keep(frame: &Frame<'_>, path: Path, post: &Post<'_>) -> Markup {
+    html! { @if let Some(on) = post.kept {
+        (Switch { action: format!("{}/bookmark", path.of(post.id)), kind: None, on, pressed: true, icon: "keep",
+            label: html! { (t!(frame.reader, "notifications-keep")) } }.form(frame))
+    } }
 }
 
 fn reaction(frame: &Frame<'_>, path: Path, post: &Post<'_>, kind: &str) -> Markup {

@@ -8,15 +8,19 @@ use maud::{Markup, html};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     Overview,
+    Accounts,
+    Invitations,
 }
 
 impl Tab {
     /// Those that have a page, in the order shown: who builds a page adds its tab here.
-    const SHOWN: &[Self] = &[Self::Overview];
+    const SHOWN: &[Self] = &[Self::Overview, Self::Accounts, Self::Invitations];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Overview => "/admin",
+            Self::Accounts => "/admin/accounts",
+            Self::Invitations => "/admin/invitations",
         }
     }
 
@@ -25,6 +29,8 @@ impl Tab {
     pub fn label(self, r: Reader) -> String {
         match self {
             Self::Overview => t!(r, "admin-overview"),
+            Self::Accounts => t!(r, "security-admin-accounts"),
+            Self::Invitations => t!(r, "security-admin-invitations"),
         }
     }
 }

@@ -2,6 +2,7 @@
 use super::form::csrf;
 use super::post::{Origin, origin, time};
 use crate::i18n::{Reader, t};
+use crate::notifications::marker::Fresh;
 use crate::web::assets::{accent_class, icon, rosette};
 use crate::web::layout::Frame;
 use chrono::{DateTime, Utc};
@@ -110,6 +111,8 @@ pub struct Entry<'a> {
     pub pinned: bool,
     /// Whether it takes no more replies.
     pub locked: bool,
+    /// What is new in it for the reader.
+    pub fresh: Option<Fresh>,
 }
 
 /// Topics under each other; `level` (2 to 4) is the heading level of their titles.
@@ -121,7 +124,8 @@ pub fn entries(r: Reader, list: &[Entry<'_>], level: u8) -> Markup {
 fn entry(r: Reader, topic: &Entry<'_>, level: u8) -> Markup {
     let title = html! {
         span.vh lang=[lang(r, topic.language).map(|_| r.locale.code())] { (topic.kind.word(r)) ": " }
-        a href={ "/post/" (topic.id) } { (topic.title) }
+        @let new = matches!(topic.fresh, Some(Fresh::Replies(_)));
+        a href={ "/post/" (topic.id) @if new { "/new" } } { (topic.title) }
     };
     let language = lang(r, topic.language);
     html! {
@@ -138,8 +142,12 @@ fn entry(r: Reader, topic: &Entry<'_>, level: u8) -> Markup {
                     span { @if topic.author.is_empty() { (t!(r, "people-gone")) } @else { (topic.author) } }
                     @if topic.origin.is_some() { span { (origin(r, topic.origin)) } }
                     @if topic.answered { span { span.state.ok { (icon("check")) (t!(r, "forum-answered")) } } }
-                    @if topic.replies > 0 { span { (t!(r, "forum-replies", count = topic.replies)) } }
+                    @if topic.replies > 0 { span {
+                        (t!(r, "forum-replies", count = topic.replies))
+                        @if let Some(Fresh::Replies(count)) = topic.fresh { ", " span.new { (t!(r, "notifications-fresh", count = count)) } }
+                    } }
                     @else if topic.kind == Kind::Question { span { span.new { (t!(r, "forum-unanswered")) } } }
+                    @if topic.fresh == Some(Fresh::Topic) { span { span.new { (t!(r, "notifications-fresh-topic")) } } }
                     span { (time(r, topic.at)) }
                 }
             }

@@ -38,6 +38,28 @@ pub enum Done {
     ExportAsked,
     /// The account will be erased.
     Leaving,
+    /// Everything counts as read.
+    AllRead,
+    /// Kept among the bookmarks again.
+    Kept,
+    /// A letter is on its way.
+    LetterSent,
+    /// An address was confirmed.
+    EmailConfirmed,
+    /// The password was changed.
+    PasswordChanged,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// An account was admitted.
+    Admitted,
+    /// A request for an account was declined.
+    Declined,
+    /// An invitation was made.
+    Invited,
+    /// An invitation was withdrawn.
+    Revoked,
     /// A term of the vocabulary counts now.
     TermAdded,
     /// A term was proposed.
@@ -50,7 +72,7 @@ pub enum Done {
 
 impl Done {
     /// Every one.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: &[Self] = &[
         Self::Welcome,
         Self::SignedOut,
         Self::Saved,
@@ -67,6 +89,17 @@ impl Done {
         Self::Left,
         Self::ExportAsked,
         Self::Leaving,
+        Self::AllRead,
+        Self::Kept,
+        Self::LetterSent,
+        Self::EmailConfirmed,
+        Self::PasswordChanged,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::Admitted,
+        Self::Declined,
+        Self::Invited,
+        Self::Revoked,
         Self::TermAdded,
         Self::TermProposed,
         Self::TermDeclined,
@@ -93,6 +126,17 @@ impl Done {
             Self::Left => "left",
             Self::ExportAsked => "export-asked",
             Self::Leaving => "leaving",
+            Self::AllRead => "all-read",
+            Self::Kept => "kept",
+            Self::LetterSent => "letter-sent",
+            Self::EmailConfirmed => "email-confirmed",
+            Self::PasswordChanged => "password-changed",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::Admitted => "admitted",
+            Self::Declined => "declined",
+            Self::Invited => "invited",
+            Self::Revoked => "revoked",
             Self::TermAdded => "term-added",
             Self::TermProposed => "term-proposed",
             Self::TermDeclined => "term-declined",
@@ -103,7 +147,7 @@ impl Done {
     /// From the cookie; `None` for anything else.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|done| done.code() == code)
+        Self::ALL.iter().copied().find(|done| done.code() == code)
     }
 
     /// The sentence.
@@ -126,6 +170,17 @@ impl Done {
             Self::Left => t!(r, "layout-done-left"),
             Self::ExportAsked => t!(r, "onboarding-done-export"),
             Self::Leaving => t!(r, "onboarding-done-leaving"),
+            Self::AllRead => t!(r, "notifications-done-all-read"),
+            Self::Kept => t!(r, "notifications-done-kept"),
+            Self::LetterSent => t!(r, "security-done-letter"),
+            Self::EmailConfirmed => t!(r, "security-done-email"),
+            Self::PasswordChanged => t!(r, "security-done-password"),
+            Self::PasskeyAdded => t!(r, "security-done-passkey"),
+            Self::PasskeyRemoved => t!(r, "security-done-passkey-removed"),
+            Self::Admitted => t!(r, "security-done-admitted"),
+            Self::Declined => t!(r, "security-done-declined"),
+            Self::Invited => t!(r, "security-done-invited"),
+            Self::Revoked => t!(r, "security-done-revoked"),
             Self::TermAdded => t!(r, "taxonomy-done-added"),
             Self::TermProposed => t!(r, "taxonomy-done-proposed"),
             Self::TermDeclined => t!(r, "taxonomy-done-declined"),
@@ -146,7 +201,7 @@ mod tests {
 
     #[test]
     fn codes_go_there_and_back() {
-        for done in Done::ALL {
+        for done in Done::ALL.iter().copied() {
             assert_eq!(Done::from_code(done.code()), Some(done));
         }
         assert_eq!(Done::from_code("<script>"), None);

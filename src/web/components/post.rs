@@ -138,6 +138,7 @@ pub enum Standing<'a> {
 ///
 /// Forms (all `POST`, field `csrf`); for replies the path begins with `/reply/`:
 /// - `/post/{id}/reactions`: `kind` = `useful` | `like`, `on` = `1` | `0`
+/// - `/post/{id}/bookmark`: `on` = `1` | `0`
 /// - `/post/{id}/accept`: `on` = `1` | `0` (on the reply that answers: `/reply/{id}/accept`)
 /// - `/post/{id}/pin`, `/post/{id}/lock`: `on` = `1` | `0`
 #[derive(Clone, Debug)]
@@ -160,6 +161,8 @@ pub struct Post<'a> {
     pub useful: Tally,
     /// Thanks.
     pub likes: Tally,
+    /// Whether the viewer keeps it; `None` for visitors.
+    pub kept: Option<bool>,
     /// Permissions of the viewer.
     pub can: Can,
     /// With its community.

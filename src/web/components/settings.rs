@@ -12,6 +12,7 @@ const TABS: &[Tab] = &[
     ("/settings/work", |r| t!(r, "onboarding-work")),
     ("/settings/privacy", |r| t!(r, "onboarding-privacy")),
     ("/settings/data", |r| t!(r, "onboarding-data")),
+    ("/settings/notifications", |r| t!(r, "notifications-title")),
     ("/settings/security", |r| t!(r, "security-tab")),
 ];
 

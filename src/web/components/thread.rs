@@ -86,6 +86,8 @@ pub struct Under {
     pub topic: i64,
     /// The accepted answer, which stands above the thread: here only its place is shown.
     pub lifted: Option<i64>,
+    /// The first reply since the reader's last visit.
+    pub first_new: Option<i64>,
 }
 
 /// Replies by thread.
@@ -145,6 +147,7 @@ impl Drawing<'_> {
                 (below)
             },
             Body::Post(post) => {
+                @if self.under.first_new == Some(reply.id) { p.fresh #new { span { (t!(r, "notifications-since-last")) } } }
                 article.reply id={ "r" (reply.id) } tabindex="-1" {
                     (byline(r, &post.author, post.at, &format!("#r{}", reply.id)))
                     @if naming { (self.answers(reply)) }
@@ -194,7 +197,7 @@ mod tests {
     fn a_deep_thread_shows_every_reply_once() {
         let replies: Vec<_> = (1..=5000).map(|id| gone(id, (id > 1).then_some(id - 1))).collect();
         let frame = crate::web::pages::sample::frame(crate::i18n::Language::Es, false);
-        let html = tree(&frame, Under { topic: 1, lifted: None }, &replies).into_string();
+        let html = tree(&frame, Under { topic: 1, lifted: None, first_new: None }, &replies).into_string();
         assert_eq!(html.matches("class=\"gone\"").count(), 5000);
         assert_eq!(html.matches("<details").count(), DEPTH);
         assert!(html.len() < 1_500_000, "{} bytes", html.len());

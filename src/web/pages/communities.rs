@@ -31,7 +31,7 @@ pub fn index(frame: &Frame<'_>, view: &Communities<'_>) -> Markup {
             (directory(r, view.remote))
         } }
         (pager(r, view.pager))
-        p.gap4 { (t!(r, "communities-other-place")) " " a href="/find" { (t!(r, "communities-find-it")) } }
+        p.gap4 { (t!(r, "communities-other-place")) " " a href="/search" { (t!(r, "communities-find-it")) } }
     } } };
     page(frame, &Page { title: t!(r, "layout-communities"), nav: Nav::Communities, ..Page::default() }, body)
 }

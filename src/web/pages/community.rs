@@ -1,9 +1,11 @@
 //! `/c/{name}`: the forum of a community, and the cover shared with its other pages.
 use crate::i18n::t;
+use crate::notifications::Level;
 use crate::web::assets::{icon, rosette};
 use crate::web::components::avatar::avatar;
 use crate::web::components::community::{Community, Entry, Relation, entries, follow, lang};
 use crate::web::components::form::csrf;
+use crate::web::components::level::{Of, levels};
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::{Author, Origin, origin};
 use crate::web::layout::{Frame, Nav, Page, page, sign_in};
@@ -71,6 +73,8 @@ pub struct Forum<'a> {
     pub facilitators: &'a [Author<'a>],
     /// A community of another site whose older topics are not here: nothing was fetched yet.
     pub only_since_follow: bool,
+    /// How much of it a member or follower hears.
+    pub level: Option<Level>,
 }
 
 /// Tabs of a community.
@@ -97,6 +101,12 @@ pub fn show(frame: &Frame<'_>, view: &Forum<'_>) -> Markup {
                 div.head { h2 #fo { (t!(r, "communities-topics")) } (sorting(frame, view)) }
                 @if view.topics.is_empty() { (empty(frame, view)) } @else { (entries(r, view.topics, 3)) }
                 (pager(r, view.pager))
+                @if view.topics.iter().any(|topic| topic.fresh.is_some()) {
+                    form.gap2 action={ (view.cover.community.href()) "/read" } method="post" {
+                        (csrf(frame))
+                        button.link { (icon("check")) (t!(r, "notifications-read-community")) }
+                    }
+                }
             }
         }
         (side(frame, view))
@@ -129,6 +139,7 @@ fn side(frame: &Frame<'_>, view: &Forum<'_>) -> Markup {
     let r = frame.reader;
     html! {
         aside.side aria-label=(t!(r, "communities-about")) {
+            @if let Some(level) = view.level { section { (levels(frame, &view.cover.community.href(), (Of::Community, level))) } }
             @if !view.facilitators.is_empty() { section {
                 h2 { (t!(r, "communities-facilitators")) }
                 (people(frame, view.facilitators))

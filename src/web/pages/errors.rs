@@ -13,6 +13,8 @@ pub enum Problem {
     SignIn,
     /// 403: not for this viewer.
     Forbidden,
+    /// 403: the address has to be confirmed first.
+    Unverified,
     /// 404
     NotFound,
     /// 410: deleted.
@@ -38,7 +40,7 @@ impl Problem {
         match self {
             Self::Unreadable => 400,
             Self::SignIn => 401,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::Unverified => 403,
             Self::NotFound => 404,
             Self::Gone | Self::GonePerson => 410,
             Self::TooLarge => 413,
@@ -101,6 +103,7 @@ fn words(frame: &Frame<'_>, problem: Problem) -> (String, String) {
         Problem::Unreadable => (t!(r, "errors-unreadable"), t!(r, "errors-unreadable-next")),
         Problem::SignIn => (t!(r, "errors-sign-in"), t!(r, "errors-sign-in-next")),
         Problem::Forbidden => (t!(r, "errors-forbidden"), t!(r, "errors-forbidden-next")),
+        Problem::Unverified => (t!(r, "security-verify-first"), t!(r, "security-verify-first-next")),
         Problem::NotFound => (t!(r, "errors-not-found"), t!(r, "errors-not-found-next")),
         Problem::Gone => (t!(r, "errors-gone"), t!(r, "errors-gone-next")),
         Problem::GonePerson => (t!(r, "people-gone-title"), t!(r, "people-gone-next")),
@@ -121,8 +124,9 @@ fn next(frame: &Frame<'_>, problem: Problem) -> Markup {
             Problem::SignIn => a.btn.main href=(sign_in(frame.path)) { (t!(r, "layout-sign-in")) },
             Problem::NotFound | Problem::Gone => {
                 a.btn.main href="/communities" { (t!(r, "errors-to-communities")) }
-                a.btn href="/find" { (t!(r, "layout-find")) }
+                a.btn href="/search" { (t!(r, "layout-find")) }
             }
+            Problem::Unverified => a.btn.main href="/settings/security" { (t!(r, "security-tab")) },
             Problem::Expired => a.btn.main href=(frame.path) { (t!(r, "errors-to-form")) },
             _ => a.btn.main href="/" { (t!(r, "errors-to-home")) },
         }

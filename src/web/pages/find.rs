@@ -1,13 +1,13 @@
-//! `/find`: people, communities and posts by handle or address, in one step.
+//! What an address typed into the search led to: a person, a community or a post, here or elsewhere.
 use crate::i18n::t;
 use crate::web::assets::{icon, rosette};
 use crate::web::components::avatar::avatar;
 use crate::web::components::community::{Community, Relation, follow, lang};
 use crate::web::components::post::{Origin, origin};
-use crate::web::layout::{Frame, Nav, Page, page, sign_in};
+use crate::web::layout::{Frame, sign_in};
 use maud::{Markup, html};
 
-/// `GET /find?q=`: a handle (`@name@host`, the first `@` may be missing) or an address.
+/// `GET /search?q=` with a handle (`@name@host`, the first `@` may be missing) or an address.
 #[derive(Clone, Debug)]
 pub struct Find<'a> {
     /// What was asked; empty at first.
@@ -19,8 +19,6 @@ pub struct Find<'a> {
 /// What came of a look-up.
 #[derive(Clone, Debug)]
 pub enum Outcome<'a> {
-    /// Nothing was asked.
-    Blank,
     /// A community.
     Community {
         /// Which.
@@ -73,27 +71,12 @@ pub enum Outcome<'a> {
 /// The page.
 #[must_use]
 pub fn show(frame: &Frame<'_>, view: &Find<'_>) -> Markup {
-    let r = frame.reader;
-    let body = html! { div.wrap.page { div.read {
-        h1 { (t!(r, "layout-find")) }
-        p.intro { (t!(r, "find-how")) }
-        form action="/find" role="search" aria-label=(t!(r, "find-label")) {
-            label.vh for="f-q" { (t!(r, "find-label")) }
-            div.seek {
-                (icon("search"))
-                input.in #f-q name="q" type="search" value=(view.query) maxlength="500" autocapitalize="none" spellcheck="false" placeholder=(t!(r, "find-example"));
-                button.btn.main type="submit" { (t!(r, "find-go")) }
-            }
-        }
-        div.gap4 { (outcome(frame, view)) }
-    } } };
-    page(frame, &Page { title: t!(r, "layout-find"), nav: Nav::Find, ..Page::default() }, body)
+    super::search::around(frame, view.query, outcome(frame, view))
 }
 
 fn outcome(frame: &Frame<'_>, view: &Find<'_>) -> Markup {
     let r = frame.reader;
     match &view.outcome {
-        Outcome::Blank => examples(frame),
         Outcome::Community { community, summary, origin: place, following } => html! {
             ul.list { li.ent.face.(community.accent()) {
                 (rosette(community.name))
@@ -149,13 +132,4 @@ fn act(frame: &Frame<'_>, base: &str, following: Relation, community: bool) -> M
 
 fn sorry(what: &str, next: &str) -> Markup {
     html! { div.note.bad role="status" { (icon("alert")) div { p { b { (what) } } p { (next) } } } }
-}
-
-fn examples(frame: &Frame<'_>) -> Markup {
-    let r = frame.reader;
-    html! { dl.pairs {
-        dt { (t!(r, "find-community")) } dd { code { "@reglas@ateneo.example" } }
-        dt { (t!(r, "find-person")) } dd { code { "@lucia@ateneo.example" } }
-        dt { (t!(r, "find-address")) } dd { code { "https://ateneo.example/post/123" } }
-    } }
 }

@@ -3,21 +3,74 @@ use crate::i18n::{Reader, t};
 use crate::web::assets::{href, rosette};
 use crate::web::components::community::{Community, Entry, Listed, directory, entries, lang};
 use crate::web::components::pager::{Pager, pager};
-use crate::web::layout::{Frame, Nav, Page, page};
-use chrono::Timelike;
+use crate::web::components::post::time;
+use crate::web::layout::{Frame, Nav, Page, encoded, page};
+use chrono::{DateTime, Timelike, Utc};
 use maud::{Markup, html};
 
 /// The member's home.
 #[derive(Clone, Debug, Default)]
 pub struct MemberHome<'a> {
-    /// Topics of the communities they follow, newest activity first; `community` set on each.
+    /// What waits for them, the latest first.
+    pub due: &'a [Due<'a>],
+    /// Questions they could answer, a handful; `community` set on each.
+    pub answerable: &'a [Entry<'a>],
+    /// What to do first, for who is new.
+    pub steps: &'a [Step],
+    /// Topics of the communities, tags and people they follow, newest activity first; `community` set
+    /// on each.
     pub news: &'a [Entry<'a>],
     /// Neighbouring pages of `news`.
     pub pager: Pager<'a>,
     /// Communities they follow or belong to.
     pub communities: &'a [Community<'a>],
-    /// Unanswered questions of those communities, a handful.
-    pub unanswered: &'a [Entry<'a>],
+    /// Tags they follow.
+    pub tags: &'a [&'a str],
+}
+
+/// Something that waits for the member.
+#[derive(Clone, Debug)]
+pub struct Due<'a> {
+    /// What.
+    pub what: Waiting,
+    /// How many.
+    pub count: u32,
+    /// Title of the topic; empty for requests.
+    pub title: &'a str,
+    /// Language of the title; empty when unknown.
+    pub language: &'a str,
+    /// Where it is decided or read.
+    pub href: String,
+    /// Who answered; at most two.
+    pub names: Vec<&'a str>,
+    /// Where.
+    pub community: Community<'a>,
+    /// The latest answer, or the oldest request.
+    pub at: DateTime<Utc>,
+}
+
+/// Kinds of things that wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// Answers to the member.
+    Replies,
+    /// Texts with the member's name.
+    Mentions,
+    /// An answer that was accepted.
+    Accepted,
+    /// People who ask to join.
+    Requests,
+}
+
+/// What somebody new does first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Choose communities.
+    Communities,
+    /// Say who one is.
+    Profile,
+    /// Write the first words.
+    Write,
 }
 
 /// The visitor's home.
@@ -38,6 +91,7 @@ pub fn member(frame: &Frame<'_>, view: &MemberHome<'_>) -> Markup {
             div.read {
                 p.dateline { (r.today()) }
                 h1 { (greeting(r, frame.viewer.map_or("", |viewer| viewer.display_name))) }
+                (first(r, view))
                 section.sec.gap3 aria-labelledby="new" {
                     div.head { h2 #new { (t!(r, "home-new")) } }
                     @if view.news.is_empty() { (nothing_new(r, view.communities.is_empty())) } @else {
@@ -58,9 +112,9 @@ pub fn member(frame: &Frame<'_>, view: &MemberHome<'_>) -> Markup {
                         p { a href="/communities" { (t!(r, "home-all-communities")) } }
                     }
                 }
-                @if !view.unanswered.is_empty() { section {
-                    h2 { (t!(r, "home-could-answer")) }
-                    (short(r, view.unanswered))
+                @if !view.tags.is_empty() { section {
+                    h2 { (t!(r, "notifications-tags")) }
+                    p.chips { @for tag in view.tags { a href={ "/tag/" (encoded(tag)) } { "#" (tag) } } }
                 } }
             }
         }
@@ -68,15 +122,71 @@ pub fn member(frame: &Frame<'_>, view: &MemberHome<'_>) -> Markup {
     page(frame, &Page { title: t!(r, "layout-home"), nav: Nav::Home, ..Page::default() }, body)
 }
 
-/// Titles with their community, for the side column.
-fn short(r: Reader, list: &[Entry<'_>]) -> Markup {
-    html! { ul.list { @for topic in list { li {
-        h3.t lang=[lang(r, topic.language)] { a href={ "/post/" (topic.id) } { (topic.title) } }
-        p.meta {
-            @if let Some(community) = &topic.community { span lang=[lang(r, community.language)] { (community.title) } }
-            span { (crate::web::components::post::time(r, topic.at)) }
+/// What needs the member, before what is merely new.
+fn first(r: Reader, view: &MemberHome<'_>) -> Markup {
+    html! {
+        @if !view.steps.is_empty() { section.sec.gap3 aria-labelledby="steps" {
+            div.head { h2 #steps { (t!(r, "notifications-steps")) } }
+            ol.steps { @for step in view.steps { (one_step(r, *step)) } }
+        } }
+        @if !view.due.is_empty() { section.sec.gap3 aria-labelledby="due" {
+            div.head { h2 #due { (t!(r, "notifications-due")) } }
+            ul.due { @for due in view.due { (one_due(r, due)) } }
+        } }
+        @if !view.answerable.is_empty() { section.sec aria-labelledby="could" {
+            div.head { h2 #could { (t!(r, "home-could-answer")) } }
+            (entries(r, view.answerable, 3))
+        } }
+    }
+}
+
+fn one_step(r: Reader, step: Step) -> Markup {
+    let (href, what, why) = match step {
+        Step::Communities => (
+            "/communities",
+            t!(r, "notifications-step-communities"),
+            t!(r, "notifications-step-communities-why"),
+        ),
+        Step::Profile => {
+            ("/settings", t!(r, "notifications-step-profile"), t!(r, "notifications-step-profile-why"))
         }
-    } } } }
+        Step::Write => {
+            ("/communities", t!(r, "notifications-step-write"), t!(r, "notifications-step-write-why"))
+        }
+    };
+    html! { li { a href=(href) { (what) } p.hint { (why) } } }
+}
+
+fn one_due(r: Reader, due: &Due<'_>) -> Markup {
+    let unit = match due.what {
+        Waiting::Replies => t!(r, "notifications-due-replies", count = due.count),
+        Waiting::Mentions => t!(r, "notifications-due-mentions", count = due.count),
+        Waiting::Accepted => t!(r, "notifications-due-accepted", count = due.count),
+        Waiting::Requests => t!(r, "notifications-due-requests", count = due.count),
+    };
+    let title = match due.what {
+        Waiting::Requests => {
+            t!(r, "notifications-due-join", count = due.count, name = due.community.title)
+        }
+        _ => due.title.to_owned(),
+    };
+    let who = match (due.what, due.names.as_slice()) {
+        (Waiting::Requests, _) | (_, []) => None,
+        (_, [one]) => Some((*one).to_owned()),
+        (_, [one, two, ..]) => Some(t!(r, "notifications-two", one = *one, two = *two)),
+    };
+    html! { li.(due.community.accent()) {
+        p.when aria-hidden="true" { (t!(r, "layout-number", count = due.count)) " " small { (unit) } }
+        div {
+            h3.t lang=[lang(r, due.language)] { a href=(due.href) { (title) } }
+            p.meta {
+                span.vh { (t!(r, "layout-number", count = due.count)) " " (unit) }
+                @if let Some(who) = who { span { (who) } }
+                @if due.what != Waiting::Requests { span lang=[lang(r, due.community.language)] { (due.community.title) } }
+                span { @if due.what == Waiting::Requests { (t!(r, "notifications-due-oldest")) " " } (time(r, due.at)) }
+            }
+        }
+    } }
 }
 
 /// One merged list under the names of the days.

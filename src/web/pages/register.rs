@@ -12,6 +12,8 @@ pub enum Mode {
     Open,
     /// After a person has looked at the request; the form has the field `reason`.
     Approval,
+    /// By invitation only: the page says so and has no form.
+    Invitation,
     /// Not by oneself: the page says so and has no form.
     Closed,
     /// The request of this visitor was received.
@@ -32,6 +34,8 @@ pub struct Register<'a> {
     pub email: &'a str,
     /// Typed reason.
     pub reason: &'a str,
+    /// Token of the invitation that opened the form; field `invitation`.
+    pub invitation: Option<&'a str>,
     /// Host of this site, for the hint under the name.
     pub host: &'a str,
     /// What is wrong.
@@ -45,6 +49,7 @@ pub fn show(frame: &Frame<'_>, view: &Register<'_>) -> Markup {
     let (title, intro) = match view.mode {
         Mode::Open => (t!(r, "layout-register"), t!(r, "accounts-register-why")),
         Mode::Approval => (t!(r, "accounts-ask"), t!(r, "accounts-ask-why")),
+        Mode::Invitation => (t!(r, "security-by-invitation"), t!(r, "security-by-invitation-why")),
         Mode::Closed => (t!(r, "accounts-closed"), t!(r, "accounts-closed-why")),
         Mode::Received => (t!(r, "accounts-received"), t!(r, "accounts-received-why")),
     };
@@ -111,6 +116,7 @@ fn form(frame: &Frame<'_>, view: &Register<'_>) -> Markup {
         (summary(r, view.complaints))
         form action="/register" method="post" {
             (csrf(frame))
+            @if let Some(token) = view.invitation { input type="hidden" name="invitation" value=(token); }
             (display_name.line(r)) (name.line(r)) (email.line(r)) (password.line(r))
             @if view.mode == Mode::Approval { (reason.area(r, 3, None)) }
             button.btn.main.wide type="submit" { (verb) }

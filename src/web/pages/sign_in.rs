@@ -2,6 +2,7 @@
 use crate::i18n::t;
 use crate::web::assets::href;
 use crate::web::components::form::{Complaints, Field, csrf, summary};
+use crate::web::components::passkey;
 use crate::web::layout::{Frame, Page, page};
 use maud::{Markup, html};
 
@@ -56,6 +57,8 @@ pub fn show(frame: &Frame<'_>, view: &SignIn<'_>) -> Markup {
             (password.line(r))
             button.btn.main.wide type="submit" { (t!(r, "layout-sign-in")) }
         }
+        (passkey::button(frame, "/signin/passkey", view.next))
+        p.gap3.hint { a href="/password/reset" { (t!(r, "security-forgot")) } }
         @if frame.registration { p.gap4.hint { (t!(r, "accounts-no-account")) " " a href="/register" { (t!(r, "accounts-create")) } } }
     } } };
     page(frame, &Page { title: t!(r, "layout-sign-in"), ..Page::default() }, body)

@@ -34,8 +34,11 @@ fn every_page_keeps_the_rules_in_every_language() {
                 "forum-",
                 "people-",
                 "find-",
+                "search-",
                 "errors-",
                 "time-",
+                "notifications-",
+                "security-",
             ] {
                 assert!(!html.contains(&format!(">{section}")), "raw key {section} in {place}");
             }
@@ -109,6 +112,6 @@ fn pages_can_be_looked_at() {
         }
     }
     let night = Frame { theme: Theme::Dark, ..frame(Language::Es, true) };
-    let page = find::show(&night, &Find { query: "", outcome: Outcome::Blank }).into_string();
+    let page = find::show(&night, &Find { query: "", outcome: Outcome::NotFound }).into_string();
     assert!(page.contains("<html lang=\"es\" class=\"dark\">"));
 }

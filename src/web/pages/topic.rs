@@ -1,9 +1,11 @@
 //! `/post/{id}`: a topic, its replies and the reply box.
 use crate::i18n::t;
+use crate::notifications::Level;
 use crate::web::assets::icon;
 use crate::web::components::actions::{accepting, actions, keeping};
 use crate::web::components::community::{Community, Kind, Relation, band_thin, follow, lang};
 use crate::web::components::form::{self, Complaints, csrf, publish_bar, summary};
+use crate::web::components::level::{Of, levels};
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::post::{Path, Post, byline, content};
 use crate::web::components::terms::{self, Term};
@@ -59,6 +61,10 @@ pub struct Topic<'a> {
     pub pager: Pager<'a>,
     /// The reply box; `None` when the viewer cannot reply.
     pub draft: Option<Draft<'a>>,
+    /// How much of it the viewer hears; `None` for visitors.
+    pub level: Option<Level>,
+    /// The first reply that came after the visit before: the mark stands over it.
+    pub first_new: Option<i64>,
     /// Its address at home.
     pub canonical: Option<&'a str>,
     /// Its object for other programs.
@@ -84,7 +90,11 @@ pub struct Draft<'a> {
 #[must_use]
 pub fn show(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
     let r = frame.reader;
-    let under = Under { topic: view.post.id, lifted: view.accepted.as_ref().map(|answer| answer.id) };
+    let under = Under {
+        topic: view.post.id,
+        lifted: view.accepted.as_ref().map(|answer| answer.id),
+        first_new: view.first_new,
+    };
     let body = html! {
         (band_thin(r, &view.community))
         div.wrap.page.cols {
@@ -229,6 +239,7 @@ fn side(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
                 @if frame.viewer.is_some() { (follow(frame, &view.community.href(), view.following)) }
                 p { a href=(view.community.href()) { (t!(r, "forum-more-topics")) } }
             }
+            @if let Some(level) = view.level { section { (levels(frame, &format!("/post/{}", view.post.id), (Of::Topic, level))) } }
             @if view.post.can.pin || view.post.can.lock { section {
                 h2 { (t!(r, "forum-facilitate")) }
                 (keeping(frame, &view.post, view.pinned, view.locked))

@@ -5,12 +5,15 @@ use axum_extra::extract::Query;
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::invite;
+use super::two_factor::Waiting;
 use crate::accounts::account::{self, Registration};
-use crate::accounts::{limit, password, session};
+use crate::accounts::single_use::{self, Purpose};
+use crate::accounts::{admission, email, limit, password, session, totp};
 use crate::config::RegistrationMode;
-use crate::error::{Error, Reason, Result};
+use crate::error::{Error, Problem, Reason, Result};
 use crate::web::Answer;
-use crate::web::components::form::Complaint;
+use crate::web::components::form::{Complaint, Complaints};
 use crate::web::components::notice::Done;
 use crate::web::failure::complaints;
 use crate::web::forms::{Fields, ProtectedForm};
@@ -20,11 +23,11 @@ use crate::web::visit::{Guest, Shown, Visit};
 
 #[derive(Debug, Deserialize)]
 pub struct Next {
-    next: Option<String>,
+    pub next: Option<String>,
 }
 
 /// A path of ours, never another site's address.
-fn own_path(next: &str) -> Option<&str> {
+pub fn own_path(next: &str) -> Option<&str> {
     let plain = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains(['\\', '\r', '\n', '\t'])
@@ -41,49 +44,86 @@ pub async fn sign_in_form(Shown(visit): Shown, Query(next): Query<Next>) -> Answ
     Ok(visit.form_page(StatusCode::OK, sign_in::show(&visit.frame(Some("/signin")), &view)))
 }
 
+/// How far a right password gets.
+enum Entered {
+    /// In: the session's token.
+    Session(String),
+    /// A code is still to come: the token of the second step.
+    Second(String),
+}
+
 pub async fn sign_in(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     let next = own_path(fields.get("next"));
-    match try_sign_in(&visit, &fields).await {
-        Ok(token) => {
+    match try_sign_in(&visit, &fields, next.unwrap_or("/")).await {
+        Ok(Entered::Session(token)) => {
             let mut response = visit.redirect(next.unwrap_or("/"), None);
             visit.sign_in(&mut response, token);
             Ok(response)
         }
+        Ok(Entered::Second(token)) => {
+            let mut response = visit.redirect("/signin/second", None);
+            visit.begin_second_step(&mut response, token);
+            Ok(response)
+        }
         Err(Error::Invalid(_)) => {
-            let complaints = [("login", Complaint::SignIn)];
-            let view = SignIn { login: fields.get("login"), next, complaints: &complaints };
-            let page = sign_in::show(&visit.frame(Some("/signin")), &view);
-            Ok(visit.form_page(StatusCode::UNPROCESSABLE_ENTITY, page))
+            Ok(refused(&visit, fields.get("login"), next, &[("login", Complaint::SignIn)]))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// Failures are counted by name and by address, whether or not there is such an account.
-async fn try_sign_in(visit: &Visit, fields: &Fields) -> Result<String> {
-    let (app, now) = (&visit.app, visit.now());
-    let login: String = fields.get("login").trim().to_lowercase().chars().take(254).collect();
-    let keys = [format!("sign-in:{login}"), format!("sign-in-from:{}", visit.neighbourhood())];
-    let most = app.config.limits.sign_in_per_hour;
-    let mut conn = app.db.conn().await?;
-    for key in &keys {
-        limit::check(&mut conn, key, most, now).await?;
-    }
-    match account::sign_in(&mut conn, &app.password_slots, (&login, fields.get("password"))).await {
-        Ok(member) => session::open(&mut conn, member.account.id, &visit.user_agent, now).await,
-        Err(error) => {
-            for key in &keys {
-                limit::count(&mut conn, key, u32::MAX, now).await?;
-            }
-            Err(error)
-        }
-    }
+/// The form again, with what was wrong.
+pub fn refused(visit: &Visit, login: &str, next: Option<&str>, complaints: Complaints<'_>) -> Response {
+    let page = sign_in::show(&visit.frame(Some("/signin")), &SignIn { login, next, complaints });
+    visit.form_page(StatusCode::UNPROCESSABLE_ENTITY, page)
 }
 
-fn mode(visit: &Visit) -> Mode {
+/// Something that may be guessed: counted by these keys and the visitor's network before it is tried, so
+/// that a thousand at once are counted too, and forgiven when it was right.
+pub async fn guess<T>(visit: &Visit, keys: &[String], attempt: impl Future<Output = Result<T>>) -> Result<T> {
+    let (app, now) = (&visit.app, visit.now());
+    let mut keys = keys.to_vec();
+    keys.push(format!("sign-in-from:{}", visit.neighbourhood()));
+    for key in &keys {
+        let mut conn = app.db.conn().await?;
+        limit::count(&mut conn, key, app.config.limits.sign_in_per_hour, now).await?;
+    }
+    let done = attempt.await?;
+    for key in &keys {
+        limit::forgive(&mut *app.db.conn().await?, key, now).await?;
+    }
+    Ok(done)
+}
+
+/// Failures are counted by name and by address, whether or not there is such an account.
+async fn try_sign_in(visit: &Visit, fields: &Fields, next: &str) -> Result<Entered> {
+    let (app, now) = (&visit.app, visit.now());
+    let login: String = fields.get("login").trim().to_lowercase().chars().take(254).collect();
+    let given = fields.get("password");
+    if given.len() > 2000 {
+        return Err(Error::invalid("password", Problem::WrongCredentials));
+    }
+    let attempt = async {
+        let mut conn = app.db.conn().await?;
+        account::sign_in(&mut conn, &app.password_slots, (&login, given)).await
+    };
+    let member = guess(visit, &[format!("sign-in:{login}")], attempt).await?;
+    let (mut conn, id) = (app.db.conn().await?, member.account.id);
+    if totp::state(&mut conn, id).await?.on {
+        let waiting = Waiting { next: next.to_owned() };
+        let token = single_use::issue(&mut conn, (Purpose::SecondStep, Some(id)), &waiting, now).await?;
+        return Ok(Entered::Second(token));
+    }
+    session::open(&mut conn, id, &visit.user_agent, now).await.map(Entered::Session)
+}
+
+/// What the site allows; an invitation opens the door in every mode.
+fn mode(visit: &Visit, invited: bool) -> Mode {
     match visit.app.config.registration.mode {
+        _ if invited => Mode::Open,
         RegistrationMode::Open => Mode::Open,
         RegistrationMode::Approval => Mode::Approval,
+        RegistrationMode::Invitation => Mode::Invitation,
         RegistrationMode::Closed => Mode::Closed,
     }
 }
@@ -95,22 +135,36 @@ fn form<'a>(visit: &'a Visit, fields: &'a Fields, mode: Mode) -> Register<'a> {
         display_name: fields.get("display_name"),
         email: fields.get("email"),
         reason: fields.get("reason"),
+        invitation: Some(fields.get("invitation")).filter(|token| !token.is_empty()),
         host: visit.app.site.host(),
         complaints: &[],
     }
 }
 
-pub async fn register_form(Shown(visit): Shown) -> Answer {
+#[derive(Debug, Deserialize)]
+pub struct Invited {
+    invitation: Option<String>,
+}
+
+pub async fn register_form(Shown(visit): Shown, Query(invited): Query<Invited>) -> Answer {
     if visit.viewer().is_some() {
         return Ok(visit.redirect("/", None));
     }
-    let fields = Fields::default();
-    let page = register::show(&visit.frame(None), &form(&visit, &fields, mode(&visit)));
+    let mut fields = Fields::default();
+    let token = invited.invitation.unwrap_or_default();
+    if let Some(open) = invite::find(&visit, &token).await? {
+        fields.put("invitation", &token);
+        fields.put("email", open.0.email.as_deref().unwrap_or_default());
+    }
+    let mode = mode(&visit, !fields.get("invitation").is_empty());
+    let page = register::show(&visit.frame(None), &form(&visit, &fields, mode));
     Ok(visit.form_page(StatusCode::OK, page))
 }
 
 pub async fn register(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
-    match try_register(&visit, &fields).await {
+    let invitation = invite::find(&visit, fields.get("invitation")).await?.map(|(invitation, _)| invitation);
+    let mode = mode(&visit, invitation.is_some());
+    match try_register(&visit, &fields, (mode, invitation.as_ref())).await {
         Ok(Some(token)) => {
             let mut response = visit.redirect("/", Some(Done::Welcome));
             visit.sign_in(&mut response, token);
@@ -119,7 +173,7 @@ pub async fn register(ProtectedForm { visit, fields }: ProtectedForm) -> Answer 
         Ok(None) => Ok(received(&visit, &fields)),
         Err(error) => {
             let complaints = complaints(error)?;
-            let view = Register { complaints: &complaints, ..form(&visit, &fields, mode(&visit)) };
+            let view = Register { complaints: &complaints, ..form(&visit, &fields, mode) };
             let page = register::show(&visit.frame(Some("/register")), &view);
             Ok(visit.form_page(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
@@ -132,10 +186,13 @@ fn received(visit: &Visit, fields: &Fields) -> Response {
 
 /// The session of the new account; none where an administrator has to admit it first. An address that
 /// somebody else has verified is no obstacle: to say so would tell who has an account.
-async fn try_register(visit: &Guest, fields: &Fields) -> Result<Option<String>> {
+async fn try_register(
+    visit: &Guest,
+    fields: &Fields,
+    (mode, invitation): (Mode, Option<&crate::accounts::invitation::Invitation>),
+) -> Result<Option<String>> {
     let (app, now) = (&visit.app, visit.now());
-    let mode = app.config.registration.mode;
-    if mode == RegistrationMode::Closed {
+    if matches!(mode, Mode::Closed | Mode::Invitation) {
         return Err(Error::Forbidden(Reason::RegistrationClosed));
     }
     let registration = Registration {
@@ -146,7 +203,7 @@ async fn try_register(visit: &Guest, fields: &Fields) -> Result<Option<String>> 
         language: visit.reader.locale,
         time_zone: visit.reader.zone.name().to_owned(),
         is_admin: false,
-        approved: mode == RegistrationMode::Open,
+        approved: mode == Mode::Open,
         reason: fields.get("reason").to_owned(),
     };
     registration.check()?;
@@ -156,7 +213,12 @@ async fn try_register(visit: &Guest, fields: &Fields) -> Result<Option<String>> 
     app.db
         .transaction(async |conn| {
             let made = account::register(conn, app.here(), &app.secret, (&registration, Some(hash))).await?;
+            email::ask(conn, app.here(), &made).await?;
+            if let Some(invitation) = invitation {
+                invite::admit(conn, app.here(), &made, invitation.id).await?;
+            }
             if !made.account.is_active() {
+                admission::request(conn, app.here(), &made, &registration.reason).await?;
                 return Ok(None);
             }
             session::open(conn, made.account.id, &visit.user_agent, now).await.map(Some)

@@ -15,9 +15,11 @@ use crate::error::{Error, Problem, Reason, Result};
 use crate::forum::TopicView;
 use crate::forum::thread::{self, Sort};
 use crate::i18n::Language;
+use crate::notifications::{level, marker};
 use crate::posts::attachment;
 use crate::text::markdown;
 use crate::web::Answer;
+use crate::web::components::community::{Entry, Relation};
 use crate::web::components::form::Complaints;
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
@@ -100,8 +102,22 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
     }
     let faces = Faces::of(&mut conn, rows.iter().chain(&waiting).map(|topic| &topic.view.author)).await?;
     let line = if by == Sort::Activity { entry } else { entry_by_date };
-    let entries: Vec<_> = rows.iter().map(|topic| line(&faces, topic, None)).collect();
-    let unanswered: Vec<_> = waiting.iter().map(|topic| entry_by_date(&faces, topic, None)).collect();
+    let (level, fresh) = match viewer {
+        Some(viewer) => {
+            let belongs = ground.standing.is_member || ground.following == Relation::Yes;
+            let level = if belongs { Some(level::of_community(&mut conn, viewer, id).await?) } else { None };
+            let topics = rows.iter().chain(&waiting).map(|topic| &topic.topic);
+            (level, marker::fresh(&mut conn, (viewer, visit.now()), topics).await?)
+        }
+        None => Default::default(),
+    };
+    let news = |topic: &TopicView| fresh.get(&topic.topic.post_id).copied();
+    let entries: Vec<_> =
+        rows.iter().map(|topic| Entry { fresh: news(topic), ..line(&faces, topic, None) }).collect();
+    let unanswered: Vec<_> = waiting
+        .iter()
+        .map(|topic| Entry { fresh: news(topic), ..entry_by_date(&faces, topic, None) })
+        .collect();
     let people: Vec<_> = ground.facilitators.iter().map(|actor| ground.faces.author(actor)).collect();
     let languages: Vec<&str> = ground.languages.iter().map(String::as_str).collect();
     let path = format!("/c/{}", ground.named.name);
@@ -115,6 +131,7 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
         sort: shown_by,
         pager: Pager { previous: (!first).then_some(back.trim_end_matches('?')), next: next.as_deref() },
         facilitators: &people,
+        level,
         only_since_follow: !ground.named.view.is_local() && entries.is_empty(),
     };
     Ok(visit.page(page::show(&visit.frame(None), &view)))

@@ -14,7 +14,7 @@ use crate::web::visit::Visit;
 pub(super) struct Ground {
     pub named: Named,
     pub standing: Standing,
-    following: Relation,
+    pub following: Relation,
     pub languages: Vec<String>,
     pub facilitators: Vec<Actor>,
     pub faces: Faces,

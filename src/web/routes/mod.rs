@@ -2,29 +2,37 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod choices;
 pub mod communities;
 mod cover;
+mod credentials;
 pub mod data;
 pub mod directory;
 pub mod files;
-pub mod find;
 pub mod home;
+mod invite;
+mod letters;
+pub mod notifications;
+mod passkeys;
 pub mod people;
 pub mod posts;
 pub mod privacy;
-pub mod security;
+pub mod search;
+mod security;
 pub mod settings;
 pub mod taxonomy;
 pub mod topics;
+mod two_factor;
 pub mod work;
 
+use axum::Router;
 use bytes::Bytes;
 use serde::Deserialize;
 
 use super::forms::{FILE, Fields};
 use super::visit::Visit;
 use crate::accounts::{Member, limit};
-use crate::app::App;
+use crate::app::{App, AppState};
 use crate::communities::{CommunityView, Standing, community, membership, rules};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, AttachmentId};
@@ -33,6 +41,16 @@ use crate::error::{Error, Problem, Result};
 use crate::forum::thread;
 use crate::lookup::Found;
 use crate::posts::{Post, attachment};
+
+/// Getting in and staying safe: letters' links, codes, passkeys, invitations, one's own security.
+pub fn ways_in() -> Router<AppState> {
+    security::router()
+        .merge(credentials::router())
+        .merge(letters::router())
+        .merge(two_factor::router())
+        .merge(passkeys::router())
+        .merge(invite::router())
+}
 
 /// `?cursor=`, and how a list is ordered.
 #[derive(Debug, Default, Deserialize)]
@@ -97,6 +115,7 @@ pub async fn standing(conn: &mut Conn, view: &CommunityView, viewer: Option<&Mem
 
 /// One more post of this person within the hour; facilitators and administrators are not counted.
 pub async fn count_post(app: &App, member: &Member) -> Result<()> {
+    member.account.may_publish(app.mailer.directory().is_none())?;
     let mut conn = app.db.conn().await?;
     if member.account.is_admin || membership::facilitates_somewhere(&mut conn, member.actor.id).await? {
         return Ok(());

@@ -15,6 +15,7 @@ use crate::forum::TopicView;
 use crate::forum::record::{self, Record};
 use crate::lookup::Found;
 use crate::posts::PostKind;
+use crate::notifications::tag as tags;
 use crate::text::mentions::Handle;
 use crate::text::sanitize;
 use crate::timelines::{self, Contribution};
@@ -234,10 +235,7 @@ pub async fn relation_to(visit: &Visit, other: &Actor) -> Result<Relation> {
 }
 
 pub async fn tag(Shown(visit): Shown, Path(tag): Path<String>, Query(listing): Query<Listing>) -> Answer {
-    let tag = tag.to_lowercase();
-    if tag.chars().count() > 100 || !tag.chars().all(|c| c.is_alphanumeric() || c == '_') {
-        return Err(Error::NotFound("tag").into());
-    }
+    let tag = tags::clean(&tag).ok_or(Error::NotFound("tag"))?;
     let mut conn = visit.app.db.conn().await?;
     let slice = timelines::by_tag(&mut conn, &tag, listing.page(30)?).await?;
     let Written { topics, .. } = split(slice.rows);
@@ -249,5 +247,23 @@ pub async fn tag(Shown(visit): Shown, Path(tag): Path<String>, Query(listing): Q
     let path = format!("/tag/{tag}");
     let next = next_page(&path, "", slice.next);
     let pager = Pager { previous: listing.cursor.as_ref().map(|_| path.as_str()), next: next.as_deref() };
-    Ok(visit.page(tag_page::show(&visit.frame(None), &Tag { tag: &tag, topics: &entries, pager })))
+    let followed = match visit.viewer_id() {
+        Some(viewer) => Some(tags::is_followed(&mut conn, viewer, &tag).await?),
+        None => None,
+    };
+    Ok(visit.page(tag_page::show(&visit.frame(None), &Tag { tag: &tag, topics: &entries, followed, pager })))
+}
+
+pub async fn follow_tag(Path(tag): Path<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
+    let member = visit.member()?;
+    let tag = tags::clean(&tag).ok_or(Error::NotFound("tag"))?;
+    let mut conn = visit.app.db.conn().await?;
+    let done = if fields.is_on() {
+        tags::follow(&mut conn, member.actor.id, &tag, visit.now()).await?;
+        Done::Followed
+    } else {
+        tags::unfollow(&mut conn, member.actor.id, &tag).await?;
+        Done::Unfollowed
+    };
+    Ok(visit.redirect(&format!("/tag/{}", crate::web::layout::encoded(&tag)), Some(done)))
 }

@@ -12,6 +12,7 @@ use crate::error::{Error, Problem, Reason, Result};
 use crate::forum::topic::{self, Switch};
 use crate::forum::{Topic, removal};
 use crate::i18n::t;
+use crate::notifications::bookmark;
 use crate::posts::reaction::{self, Reaction};
 use crate::posts::{Post, post, revision};
 use crate::web::Answer;
@@ -258,15 +259,35 @@ pub async fn react(
     Ok(visit.redirect(&found.page(&visit).await?, None))
 }
 
+/// Keeps it among the bookmarks, or takes it from there.
+pub async fn keep(
+    UrlPath((path, id)): UrlPath<(String, String)>,
+    ProtectedForm { visit, fields }: ProtectedForm,
+) -> Answer {
+    let found = Found::at(&visit, &path, &id).await?;
+    let member = visit.member()?;
+    let mut conn = visit.app.db.conn().await?;
+    if fields.is_on() {
+        bookmark::add(&mut conn, member.actor.id, found.post.id, visit.now()).await?;
+    } else {
+        bookmark::remove(&mut conn, member.actor.id, found.post.id).await?;
+    }
+    drop(conn);
+    if fields.get("from") == "bookmarks" {
+        let undo = if fields.is_on() { String::new() } else { format!("?undo={}", found.post.id) };
+        return Ok(visit.redirect(&format!("/bookmarks{undo}"), fields.is_on().then_some(Done::Kept)));
+    }
+    Ok(visit.redirect(&found.page(&visit).await?, None))
+}
+
 pub async fn accept(UrlPath(id): UrlPath<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     let found = Found::at(&visit, "reply", &id).await?;
     let member = visit.member()?;
     let reply = fields.is_on().then_some(found.post.id);
-    visit
-        .app
-        .db
+    let app = &visit.app;
+    app.db
         .transaction(async |conn| {
-            topic::accept(conn, (member, found.standing), (found.topic.post_id, reply)).await
+            topic::accept(conn, app.here(), (member, found.standing), (found.topic.post_id, reply)).await
         })
         .await?;
     Ok(visit.redirect(&format!("/post/{}", found.topic.post_id), None))

@@ -12,13 +12,14 @@ use crate::accounts::Member;
 use crate::actors::profile::Voice;
 use crate::actors::{Actor, follow};
 use crate::communities::{self, membership, rules};
-use crate::db::ids::{ConceptId, PostId};
+use crate::db::ids::{ActorId, ConceptId, PostId};
 use crate::db::page::{Cursor, Page};
 use crate::error::{Error, Problem, Result};
 use crate::forum::TopicView;
 use crate::forum::reply::{self, ReplyDraft};
 use crate::forum::thread::{self, Replies};
 use crate::forum::topic::{self, TopicDraft, TopicKind};
+use crate::notifications::marker;
 use crate::posts::{Post, PostView, post, tag, view, voice};
 use crate::taxonomy::tree::Branch;
 use crate::taxonomy::{Concept, classify};
@@ -78,6 +79,7 @@ struct Ground {
     tags: Vec<String>,
     concepts: Vec<Concept>,
     faces: Faces,
+    reading: marker::Reading,
 }
 
 impl Ground {
@@ -113,6 +115,16 @@ impl Ground {
         let faces = Faces::of(&mut conn, people)
             .await?
             .marking(facilitators.iter().map(|(actor, _)| actor.id).collect(), Some(topic.view.author.id));
+        let reading = match viewer {
+            Some(viewer) => {
+                let posts: Vec<PostId> =
+                    std::iter::once(id).chain(replies.rows.iter().map(|reply| reply.post.id)).collect();
+                let to_the_end = replies.next.is_none();
+                let seen = marker::Seen { topic: &topic.topic, posts: &posts, to_the_end };
+                marker::read(&mut conn, viewer, seen, visit.now()).await?
+            }
+            None => marker::Reading::default(),
+        };
         let named = Named::new(community);
         Ok(Self {
             topic,
@@ -125,7 +137,22 @@ impl Ground {
             tags,
             concepts,
             faces,
+            reading,
         })
+    }
+}
+
+impl Ground {
+    /// The first reply of the page that came after the visit before; not the viewer's own.
+    fn first_new(&self, viewer: Option<ActorId>) -> Option<PostId> {
+        let last = self.reading.last?;
+        let new = self.replies.iter().filter(|reply| {
+            reply.post.id > last
+                && Some(reply.post.author_id) != viewer
+                && reply.post.deleted_at.is_none()
+                && Some(reply.post.id) != self.topic.topic.accepted_reply_id
+        });
+        new.map(|reply| reply.post.id).next()
     }
 }
 
@@ -148,6 +175,7 @@ async fn draw(
         topic: &ground.topic.topic,
         opener: ground.topic.view.author.id,
         local: community.is_local(),
+        kept: &ground.reading.kept,
         reply: may_reply,
     };
     let all: Vec<&PostView> =
@@ -196,6 +224,8 @@ async fn draw(
         order,
         // Replies run from old to new: the newer ones are on the page that follows.
         pager: Pager { previous: next.as_deref(), next: reading.cursor.as_ref().map(|_| first.as_str()) },
+        level: visit.viewer().map(|_| ground.reading.level()),
+        first_new: ground.first_new(visit.viewer_id()).map(|id| id.0),
         draft: may_reply.then(|| Draft {
             body: &typed.body,
             language: written_in,

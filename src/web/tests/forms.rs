@@ -124,8 +124,8 @@ async fn bytes_the_database_does_not_know_are_left_out() {
     browser.follow(&seen).await.is(200).has("Con nulo");
     assert_eq!(house.rows("select body_source from posts").await, "uno\ndos");
     for path in [
-        "/find?q=%00",
-        "/find?q=%FF",
+        "/search?q=%00",
+        "/search?q=%FF",
         "/tag/%00",
         "/tag/%FF",
         "/c/%00",

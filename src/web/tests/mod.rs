@@ -1,10 +1,15 @@
 //! The pages as a browser meets them, on a real database.
 mod accounts;
 mod admin;
+mod attention;
 mod forms;
 mod house;
+mod invitations;
 mod journeys;
 mod leaving;
 mod people;
+mod letters;
+mod search;
+mod security;
 mod surroundings;
 mod taxonomy;

@@ -94,7 +94,7 @@ async fn four_languages_are_spoken() {
             "/c/agua/about",
             "/signin",
             "/register",
-            "/find",
+            "/search",
             "/u/ana",
             "/tag/agua",
         ] {
@@ -149,18 +149,18 @@ async fn strangers_to_this_house_are_asked_for_by_members_only() {
     let house = House::new().await;
     house.member("ana").await;
     let mut visitor = house.browser();
-    visitor.get("/find").await.is(200);
-    visitor.get("/find?q=%40luz%40otra.example").await.is(200).has("/signin?next=");
+    visitor.get("/search").await.is(200);
+    visitor.get("/search?q=%40luz%40otra.example").await.is(200).has("/signin?next=");
     for path in ["/c/luz@otra.example", "/u/luz@otra.example"] {
         visitor.get(path).await.is(404).has("hay que entrar").has("/signin?next=");
     }
     let mut ana = house.signed_in("ana").await;
-    ana.get("/find?q=%40luz%40otra.example").await.is(200).has("No encontramos nada");
+    ana.get("/search?q=%40luz%40otra.example").await.is(200).has("No encontramos nada");
     ana.get("/c/luz@otra.example").await.is(404);
     for path in ["/c/luz@down.example", "/u/luz@down.example"] {
         ana.get(path).await.is(502).has("down.example");
     }
-    ana.get(&format!("/find?q={}", "a".repeat(3000))).await.is(200);
+    ana.get(&format!("/search?q={}", "a".repeat(3000))).await.is(200);
 }
 
 #[tokio::test]

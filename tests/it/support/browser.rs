@@ -8,18 +8,29 @@ use super::{Answer, House};
 
 /// A browser without scripts.
 pub struct Browser<'a> {
-    house: &'a House,
+    pub house: &'a House,
     pub cookies: BTreeMap<String, String>,
     /// What its `Accept-Language` says.
     pub language: &'static str,
 }
+
+/// Of every member of the tests.
+pub const PASSWORD: &str = "correct horse battery";
 
 impl<'a> Browser<'a> {
     pub fn new(house: &'a House) -> Self {
         Self { house, cookies: BTreeMap::new(), language: "es" }
     }
 
-    fn keep(&mut self, answer: &Answer) {
+    /// One that signed in with the password all members of tests have.
+    pub async fn signed_in(house: &'a House, name: &str) -> Self {
+        let mut browser = Self::new(house);
+        let fields = [("login", name), ("password", PASSWORD)];
+        assert_eq!(location(&browser.send(("/signin", "/signin"), &fields).await), "/");
+        browser
+    }
+
+    pub fn keep(&mut self, answer: &Answer) {
         for cookie in answer.headers.get_all("set-cookie") {
             let cookie = cookie.to_str().unwrap();
             assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
@@ -71,12 +82,24 @@ impl<'a> Browser<'a> {
     /// Sends a form with the token found on `page`.
     pub async fn send(&mut self, (page, action): (&str, &str), fields: &[(&str, &str)]) -> Answer {
         let token = self.token(page).await;
-        let mut all = vec![("csrf", token.as_str())];
+        self.send_with(&token, action, fields).await
+    }
+
+    /// Sends a form with a token.
+    pub async fn send_with(&mut self, token: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut all = vec![("csrf", token)];
         all.extend_from_slice(fields);
         let request = self.request(Method::POST, action).header("Origin", self.house.base()).form(&all);
         let answer = self.house.send(request).await;
         self.keep(&answer);
         answer
+    }
+
+    /// Signs in with the password every member of the tests has.
+    pub async fn sign_in(&mut self, name: &str) {
+        let fields = [("login", name), ("password", PASSWORD)];
+        let answer = self.send(("/signin", "/signin"), &fields).await;
+        assert_eq!(answer.status, 303, "{}", answer.text);
     }
 
     /// Fills the registration form in; signed in afterwards.
@@ -86,22 +109,21 @@ impl<'a> Browser<'a> {
             ("name", name),
             ("display_name", "Una Persona"),
             ("email", email.as_str()),
-            ("password", "correct horse battery"),
+            ("password", PASSWORD),
         ];
         let answer = self.send(("/register", "/register"), &fields).await;
         assert_eq!(answer.status, 303, "{}", answer.text);
         assert!(self.cookies.contains_key("session"));
-    }
-
-    /// Signs in with the password every member of the tests has.
-    pub async fn sign_in(&mut self, name: &str) {
-        let fields = [("login", name), ("password", "correct horse battery")];
-        let answer = self.send(("/signin", "/signin"), &fields).await;
-        assert_eq!(answer.status, 303, "{}", answer.text);
     }
 }
 
 /// What stands between two marks of a page, the first time.
 pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     text.split(before).nth(1)?.split(after).next()
+}
+
+#[track_caller]
+pub fn location(answer: &Answer) -> String {
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    answer.headers["location"].to_str().unwrap().to_owned()
 }

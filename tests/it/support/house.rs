@@ -125,6 +125,19 @@ impl House {
         command
     }
 
+    /// Where the house keeps its files.
+    pub fn data_dir(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
+    /// Resident memory of the running house, in KiB.
+    pub fn memory(&self) -> usize {
+        let pid = self.child.as_ref().map_or(0, Child::id);
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+    }
+
     /// Runs a command to its end; what it printed.
     #[track_caller]
     pub fn run(&self, arguments: &[&str]) -> String {

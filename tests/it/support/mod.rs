@@ -5,7 +5,9 @@ mod database;
 mod description;
 pub mod every_page;
 mod house;
+pub mod mail;
 pub mod peer;
+pub mod smtp;
 pub mod web;
 
 pub use database::TestDatabase;

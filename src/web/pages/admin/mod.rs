@@ -1,2 +1,4 @@
 //! Pages below `/admin`.
+pub mod accounts;
+pub mod invitations;
 pub mod overview;

@@ -41,7 +41,7 @@ fn needs(r: Reader, waiting: &Waiting) -> Vec<(String, &'static str)> {
         }
     };
     add(i64::from(waiting.sending_paused), t!(r, "admin-need-sending"), "");
-    add(waiting.accounts, t!(r, "admin-need-accounts", count = waiting.accounts), "");
+    add(waiting.accounts, t!(r, "admin-need-accounts", count = waiting.accounts), "/admin/accounts");
     add(waiting.jobs, t!(r, "admin-need-jobs", count = waiting.jobs), "");
     add(waiting.letters, t!(r, "admin-need-letters", count = waiting.letters), "");
     add(waiting.silent_servers, t!(r, "admin-need-silent", count = waiting.silent_servers), "");

@@ -7,6 +7,7 @@ use crate::web::components::post::Path;
 use crate::web::pages::errors::{Failed, Kept, Problem};
 use crate::web::pages::find::{Find, Outcome};
 use crate::web::pages::person::{Excerpt, Person, Score, Show, Work};
+use crate::web::pages::search::{Choice, Facet, Hit, Outcome as Hits, Search, What};
 use crate::web::pages::*;
 
 const PAGER: Pager<'static> = Pager { previous: Some("?before=1"), next: Some("?after=9") };
@@ -20,18 +21,45 @@ pub fn all(locale: Language) -> Vec<(&'static str, String)> {
     let mut pages = reading(&member, &visitor);
     pages.extend(writing(&member));
     pages.extend(accounts(&member, &visitor));
+    pages.extend(super::ways_in::ways_in(&member, &visitor));
     pages.extend(finding(&member, &visitor));
+    pages.extend(hearing(&member, &visitor));
     pages.extend(failing(&member, &visitor));
     pages
 }
 
 fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
     let (topics, forum, listed, remote, replies) = (topics(), forum(), listed(), remote(), replies());
+    let due = home::Due {
+        what: home::Waiting::Replies,
+        count: 2,
+        title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
+        language: "es",
+        href: "/post/3/new".to_owned(),
+        names: vec!["Ramiro Escobedo", "Tereza Valadão"],
+        community: REGLAS,
+        at: utc("2026-11-23T13:40:00Z"),
+    };
+    let due = [
+        home::Due {
+            what: home::Waiting::Requests,
+            count: 3,
+            title: "",
+            at: utc("2026-11-20T13:40:00Z"),
+            ..due.clone()
+        },
+        home::Due { what: home::Waiting::Mentions, count: 1, names: vec!["Noemí Quispe"], ..due.clone() },
+        home::Due { what: home::Waiting::Accepted, count: 1, names: vec![], ..due.clone() },
+        due,
+    ];
     let home = home::MemberHome {
+        due: &due,
+        answerable: &topics[..1],
+        steps: &[],
+        tags: &["origen", "zonas_francas"],
         news: &topics,
         pager: Pager::default(),
         communities: &[REGLAS, FACILITACION, DIGITAL, PROPRIEDADE],
-        unanswered: &topics[..1],
     };
     let front = home::VisitorHome { communities: &listed, latest: &topics };
     let shown = community::Forum {
@@ -42,6 +70,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         pager: PAGER,
         facilitators: &[NOEMI, TEREZA],
         only_since_follow: false,
+        level: Some(crate::notifications::Level::Normal),
     };
     let empty = community::Forum {
         cover: remote_cover(),
@@ -107,7 +136,16 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
     };
     vec![
         ("home", home::member(member, &home)),
-        ("home-empty", home::member(member, &home::MemberHome::default())),
+        (
+            "home-empty",
+            home::member(
+                member,
+                &home::MemberHome {
+                    steps: &[home::Step::Communities, home::Step::Profile, home::Step::Write],
+                    ..Default::default()
+                },
+            ),
+        ),
         (
             "home-quiet",
             home::member(member, &home::MemberHome { communities: &[REGLAS], ..Default::default() }),
@@ -134,8 +172,20 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         ("topic-closed", topic::show(member, &quiet)),
         ("person", person::show(member, &person)),
         ("person-remote", person::show(member, &stranger)),
-        ("tag", tag::show(member, &tag::Tag { tag: "origen", topics: &topics, pager: PAGER })),
-        ("tag-empty", tag::show(visitor, &tag::Tag { tag: "nada", topics: &[], pager: Pager::default() })),
+        (
+            "tag",
+            tag::show(
+                member,
+                &tag::Tag { tag: "origen", topics: &topics, followed: Some(true), pager: PAGER },
+            ),
+        ),
+        (
+            "tag-empty",
+            tag::show(
+                visitor,
+                &tag::Tag { tag: "nada", topics: &[], followed: None, pager: Pager::default() },
+            ),
+        ),
     ]
     .into_iter()
     .map(|(name, page)| (name, page.into_string()))
@@ -166,6 +216,8 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
             to: Some((12, "Tereza Valadão")),
             complaints: &[],
         }),
+        level: Some(crate::notifications::Level::Follow),
+        first_new: Some(14),
         canonical: Some("http://hub.localhost/post/3"),
         alternate: Some("http://hub.localhost/post/3"),
     }
@@ -311,6 +363,7 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
         display_name: "",
         email: "",
         reason: "",
+        invitation: Some("1.abc"),
         host: "ateneo.example",
         complaints: &[],
     };
@@ -325,24 +378,13 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
         ("register", register::Mode::Open),
         ("register-approval", register::Mode::Approval),
         ("register-closed", register::Mode::Closed),
+        ("register-invitation", register::Mode::Invitation),
         ("register-received", register::Mode::Received),
     ];
     for (name, mode) in modes {
         let complaints: &[_] = if mode == register::Mode::Approval { wrong } else { &[] };
         pages.push((name, register::show(visitor, &register::Register { mode, complaints, ..form.clone() })));
     }
-    let session = security::Session {
-        id: "a1",
-        agent: "Firefox, Windows",
-        since: utc("2026-11-01T12:00:00Z"),
-        seen: utc("2026-11-23T14:50:00Z"),
-        current: true,
-    };
-    let sessions = [
-        session.clone(),
-        security::Session { id: "a2", agent: "", current: false, ..session.clone() },
-        security::Session { id: "a3", current: false, ..session },
-    ];
     let own = settings::Settings {
         display_name: "Lucía Barrientos",
         bio: "Certifico origen",
@@ -359,13 +401,103 @@ fn accounts(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Strin
     ];
     let saved = Frame { done: Some(Done::Saved), ..member.clone() };
     pages.push(("settings", settings::show(&saved, &own)));
-    pages.push(("security", security::show(member, &security::Security { sessions: &sessions })));
-    pages.push(("security-one", security::show(member, &security::Security { sessions: &sessions[..1] })));
     pages.push((
         "settings-wrong",
         settings::show(member, &settings::Settings { complaints, avatar: None, ..own }),
     ));
     pages.into_iter().map(|(name, page)| (name, page.into_string())).collect()
+}
+
+/// Hits of every kind.
+fn searched(by_date: bool) -> Search<'static> {
+    let choice = |label: &str, count, is_current| Choice {
+        label: label.to_owned(),
+        language: None,
+        count,
+        href: "/search?q=zona+franca".to_owned(),
+        is_current,
+    };
+    let topic = Hit {
+        what: What::Topic {
+            kind: Kind::Question,
+            author: "Lucía Barrientos",
+            at: utc("2026-11-23T14:35:00Z"),
+            replies: 3,
+            is_answered: true,
+        },
+        href: "/post/1".to_owned(),
+        title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
+        language: "es",
+        snippet: vec![
+            ("El fraccionamiento no rompe la expedición directa si la aduana de la ", false),
+            ("zona", true),
+            (" ", false),
+            ("franca", true),
+            (" lo vigila.", false),
+        ],
+        community: Some(REGLAS),
+        origin: None,
+    };
+    let reply = Hit {
+        what: What::Reply { author: "Tereza Valadão", at: utc("2025-11-23T14:35:00Z"), is_accepted: true },
+        href: "/reply/2".to_owned(),
+        language: "pt",
+        title: "Qual prova de trânsito vocês aceitam no modal rodoviário?",
+        origin: Some(LITORAL),
+        ..topic.clone()
+    };
+    let person = Hit {
+        what: What::Person { avatar: None },
+        href: "/u/noemi".to_owned(),
+        title: "Noemí Quispe",
+        language: "",
+        community: None,
+        ..topic.clone()
+    };
+    let community = Hit {
+        what: What::Community,
+        href: PROPRIEDADE.href(),
+        title: PROPRIEDADE.title,
+        language: "pt",
+        community: Some(PROPRIEDADE),
+        origin: Some(LITORAL),
+        snippet: Vec::new(),
+    };
+    Search {
+        query: "zona franca",
+        kept: &[],
+        days: if by_date { ("2026-01-01", "2026-12-31") } else { ("", "") },
+        outcome: Hits::Found(Box::new(search::Found {
+            total: 47,
+            is_more: by_date,
+            hits: vec![topic, reply, person, community],
+            facets: vec![
+                Facet {
+                    title: "Tipo".to_owned(),
+                    choices: vec![
+                        choice("Todo", None, true),
+                        choice("Preguntas", Some(18), false),
+                        choice("Conversaciones", Some(12), false),
+                    ],
+                },
+                Facet {
+                    title: "Idioma".to_owned(),
+                    choices: vec![
+                        choice("Todo", None, false),
+                        choice("Español", Some(36), true),
+                        choice("Português", Some(9), false),
+                    ],
+                },
+            ],
+            by_relevance: "/search?q=zona+franca".to_owned(),
+            by_date: "/search?q=zona+franca&sort=newest".to_owned(),
+            is_by_date: by_date,
+            instead: by_date.then_some("zona franca"),
+            meant: (!by_date).then(|| ("zona franca", "/search?q=zona+franca".to_owned())),
+            unfiltered: None,
+            pager: PAGER,
+        })),
+    }
 }
 
 fn finding(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
@@ -391,7 +523,31 @@ fn finding(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         origin: Some(LITORAL),
     };
     vec![
-        ("find", find::show(member, &Find { query: "", outcome: Outcome::Blank })),
+        ("search", search::show(member, &Search::default())),
+        ("search-found", search::show(member, &searched(false))),
+        ("search-filtered", search::show(visitor, &searched(true))),
+        (
+            "search-nothing",
+            search::show(
+                member,
+                &Search {
+                    query: "xyzzy",
+                    outcome: Hits::Found(Box::new(search::Found {
+                        unfiltered: Some("/search?q=xyzzy".to_owned()),
+                        ..search::Found::default()
+                    })),
+                    ..Search::default()
+                },
+            ),
+        ),
+        (
+            "search-only-common",
+            search::show(member, &Search { query: "de la", outcome: Hits::OnlyCommon, ..Search::default() }),
+        ),
+        (
+            "search-too-slow",
+            search::show(visitor, &Search { query: "de la", outcome: Hits::TooSlow, ..Search::default() }),
+        ),
         ("find-community", find::show(member, &found(community))),
         ("find-person", find::show(member, &found(person))),
         ("find-post", find::show(member, &found(post))),
@@ -443,4 +599,85 @@ fn failing(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
             .into_string(),
     ));
     pages
+}
+
+/// Notices, what is kept, and how much one wants to hear.
+fn hearing(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String)> {
+    use crate::notifications::list::Filter;
+    use crate::notifications::settings::{Rhythm, Settings};
+    use crate::notifications::{Channel, Kind};
+    let notice = notifications::Notice {
+        id: 1,
+        kind: Kind::Reply,
+        name: "Tereza Valadão",
+        count: 1,
+        detail: "",
+        title: "¿Cómo acreditar origen cuando el insumo pasa por una zona franca de un tercer país?",
+        language: "es",
+        community: Some(REGLAS),
+        at: utc("2026-11-23T13:40:00Z"),
+        unread: true,
+    };
+    let mut notices: Vec<_> = Kind::ALL
+        .into_iter()
+        .map(|kind| notifications::Notice { kind, count: 3, unread: kind < Kind::Thread, ..notice.clone() })
+        .collect();
+    for notice in notices.iter_mut().skip(7) {
+        notice.title = "";
+        notice.at = utc("2026-11-22T13:40:00Z");
+    }
+    let list =
+        notifications::Notifications { notices: &notices, filter: Filter::All, unread: 4, pager: PAGER };
+    let none = notifications::Notifications {
+        notices: &[],
+        filter: Filter::Unread,
+        unread: 0,
+        pager: Pager::default(),
+    };
+    let kept = bookmarks::Kept {
+        path: Path::Reply,
+        id: 12,
+        title: "Mermas y desperdicios",
+        text: "No Brasil a fiscalização tem exigido a rastreabilidade por lote…",
+        language: "pt",
+        author: "Tereza Valadão",
+        community: REGLAS,
+        at: utc("2026-11-20T11:05:00Z"),
+    };
+    let kept = [bookmarks::Kept { path: Path::Topic, text: "", ..kept.clone() }, kept];
+    let settings =
+        Settings { channels: [(Kind::Reply, Channel::Digest)].into(), digest: Rhythm::Weekly, weekday: 1 };
+    let choose = choices::Choices {
+        settings: &settings,
+        kinds: &Kind::ALL,
+        email: "lucia@comercio.example",
+        verified: true,
+        complaints: &[],
+    };
+    let ask = choices::Unsubscribe { token: "7.digest.AAAA", what: "Resumen", state: choices::Ending::Ask };
+    let ended = choices::Unsubscribe { state: choices::Ending::Ended, ..ask.clone() };
+    let again = choices::Unsubscribe { state: choices::Ending::Again, ..ask.clone() };
+    vec![
+        ("notifications", notifications::index(member, &list)),
+        ("notifications-none", notifications::index(member, &none)),
+        (
+            "bookmarks",
+            bookmarks::index(
+                member,
+                &bookmarks::Bookmarks { kept: &kept, undo: Some("/post/3"), pager: PAGER },
+            ),
+        ),
+        ("bookmarks-none", bookmarks::index(member, &bookmarks::Bookmarks::default())),
+        ("settings-notifications", choices::show(member, &choose)),
+        (
+            "settings-notifications-unverified",
+            choices::show(member, &choices::Choices { verified: false, ..choose.clone() }),
+        ),
+        ("unsubscribe", choices::unsubscribe(visitor, &ask)),
+        ("unsubscribe-ended", choices::unsubscribe(visitor, &ended)),
+        ("unsubscribe-again", choices::unsubscribe(visitor, &again)),
+    ]
+    .into_iter()
+    .map(|(name, page)| (name, page.into_string()))
+    .collect()
 }

@@ -1,8 +1,10 @@
 //! Sample data behind the tests of the pages and the look at them.
 pub mod every;
+mod ways_in;
 
 use crate::actors::profile::Voice;
 use crate::i18n::{Language, Reader};
+use crate::notifications::marker::Fresh;
 use crate::web::components::community::{Community, Entry, Kind, Listed, Relation};
 use crate::web::components::post::{About, Author, Can, Image, Origin, Post, Standing, Tally};
 use crate::web::components::thread::{Body, Reply};
@@ -24,7 +26,9 @@ pub fn frame(locale: Language, signed_in: bool) -> Frame<'static> {
             name: "lucia",
             display_name: "Lucía Barrientos",
             avatar: None,
+            unread: 4,
             is_admin: false,
+            to_verify: None,
         }),
         csrf: "c2FtcGxlLXRva2Vu",
         theme: Theme::Auto,
@@ -103,9 +107,10 @@ pub fn topics() -> Vec<Entry<'static>> {
         answered: false,
         pinned: false,
         locked: false,
+        fresh: None,
     };
     vec![
-        entry.clone(),
+        Entry { fresh: Some(Fresh::Topic), ..entry.clone() },
         Entry {
             id: 2,
             kind: Kind::Discussion,
@@ -116,6 +121,7 @@ pub fn topics() -> Vec<Entry<'static>> {
             origin: Some(LITORAL),
             at: utc("2026-11-23T11:00:00Z"),
             replies: 11,
+            fresh: Some(Fresh::Replies(3)),
             ..entry.clone()
         },
         Entry {
@@ -247,6 +253,7 @@ pub fn post(id: i64, author: Author<'static>, at: &str, html: &'static str) -> P
         images: &[],
         useful: Tally { count: 18, mine: false },
         likes: Tally { count: 6, mine: false },
+        kept: Some(false),
         can: READER,
         standing: Standing::Taken,
         original: None,

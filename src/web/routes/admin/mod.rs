@@ -1,5 +1,8 @@
 //! `/admin`: for administrators; others find nothing here.
 
+mod accounts;
+mod invitations;
+
 use axum::Router;
 use axum::routing::get;
 
@@ -11,7 +14,7 @@ use crate::web::visit::Shown;
 
 /// Everything below `/admin`.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/admin", get(show))
+    Router::new().route("/admin", get(show)).merge(accounts::router()).merge(invitations::router())
 }
 
 async fn show(Shown(visit): Shown) -> Answer {

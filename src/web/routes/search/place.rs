@@ -1,10 +1,5 @@
-//! `/find`: people, communities and posts, here and elsewhere, in one step.
+//! An address or a handle typed into the search: what it leads to, here or elsewhere.
 
-use axum_extra::extract::Query;
-use serde::Deserialize;
-
-use super::people::relation_to;
-use super::{community_of, standing};
 use crate::actors::actor;
 use crate::communities::rules;
 use crate::error::{Error, Result};
@@ -14,32 +9,34 @@ use crate::text::mentions::Handle;
 use crate::web::Answer;
 use crate::web::pages::find::{self, Find, Outcome};
 use crate::web::present::{Faces, Named};
-use crate::web::visit::{Shown, Visit};
+use crate::web::routes::people::relation_to;
+use crate::web::routes::{community_of, standing};
+use crate::web::visit::Visit;
 
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    q: String,
+/// Whether a text is an address rather than words.
+pub fn is_address(text: &str) -> bool {
+    let scheme = ["https://", "http://", "acct:"]
+        .iter()
+        .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    !text.contains(char::is_whitespace)
+        && (scheme || Handle::parse(text.trim_start_matches('!')).is_ok_and(|handle| handle.host.is_some()))
 }
 
-pub async fn show(Shown(visit): Shown, Query(asked): Query<Asked>) -> Answer {
-    let query = asked.q.trim();
-    if query.is_empty() {
-        return Ok(draw(&visit, query, Outcome::Blank));
-    }
+/// Looks an address up; only members make us ask other sites.
+pub async fn show(visit: &Visit, query: &str) -> Answer {
     if visit.viewer().is_none() && !visit.app.site.is_own_resource(query) {
-        return Ok(draw(&visit, query, Outcome::SignInFirst));
+        return Ok(draw(visit, query, Outcome::SignInFirst));
     }
     match visit.app.lookup.find(&visit.app, query).await {
-        Ok(found) => Ok(page_of(&visit, query, found).await?),
-        Err(Error::Invalid(_)) => Ok(draw(&visit, query, Outcome::Unreadable)),
-        Err(Error::NotFound(_) | Error::Gone(_)) => Ok(draw(&visit, query, Outcome::NotFound)),
+        Ok(found) => Ok(page_of(visit, query, found).await?),
+        Err(Error::Invalid(_)) => Ok(draw(visit, query, Outcome::Unreadable)),
+        Err(Error::NotFound(_) | Error::Gone(_)) => Ok(draw(visit, query, Outcome::NotFound)),
         Err(Error::Remote(reason)) => {
             tracing::debug!(query, reason, "look-up failed");
             let host = host_of(query);
             let unreachable = reason.starts_with("unreachable");
             let outcome = if unreachable { Outcome::Unreachable(&host) } else { Outcome::Unsupported };
-            Ok(draw(&visit, query, outcome))
+            Ok(draw(visit, query, outcome))
         }
         Err(error) => Err(error.into()),
     }
@@ -94,5 +91,26 @@ async fn page_of(visit: &Visit, query: &str, found: Found) -> Result<axum::respo
             };
             Ok(draw(visit, query, outcome))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("https://hub.example/post/1", true)]
+    #[case("HTTP://hub.example", true)]
+    #[case("@luz@otra.example", true)]
+    #[case("luz@otra.example", true)]
+    #[case("!agua@otra.example", true)]
+    #[case("acct:luz@otra.example", true)]
+    #[case("@luz", false)]
+    #[case("zona franca", false)]
+    #[case("correo luz@otra.example", false)]
+    #[case("", false)]
+    fn addresses_are_told_from_words(#[case] text: &str, #[case] address: bool) {
+        assert_eq!(is_address(text), address);
     }
 }
