@@ -1,6 +1,5 @@
 drop function fold_name(text);
 drop index topics_accepted;
-drop index memberships_newest;
 drop table welcomes;
 drop table onboardings;
 drop table departures;

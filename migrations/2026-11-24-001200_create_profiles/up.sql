@@ -81,7 +81,6 @@ create table welcomes (
   welcomed_at timestamptz not null,
   primary key (community_id, actor_id)
 );
-create index memberships_newest on memberships (community_id, granted_at desc) where role = 'member';
 create index topics_accepted on topics (accepted_reply_id) where accepted_reply_id is not null;
 
 -- Names as people look for them: no capitals, no accents.

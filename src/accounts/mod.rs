@@ -1,9 +1,9 @@
 //! The private side of our people: who gets in and how, sessions, access tokens, limits.
 
 pub mod account;
-pub mod departure;
 pub mod admission;
 pub mod credentials;
+pub mod departure;
 pub mod email;
 pub mod invitation;
 pub mod letters;
