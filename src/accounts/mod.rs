@@ -8,6 +8,7 @@ pub mod email;
 pub mod invitation;
 pub mod letters;
 pub mod limit;
+pub mod onboarding;
 pub mod passkey;
 pub mod password;
 pub mod session;

@@ -296,7 +296,7 @@ fn ror(typed: &str) -> Option<String> {
 }
 
 /// What the privacy form says.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Privacy {
     pub audience: Audience,
     pub discoverable: bool,

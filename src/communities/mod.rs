@@ -2,6 +2,7 @@
 
 pub mod community;
 pub mod membership;
+pub mod newcomers;
 pub mod person;
 pub mod rules;
 pub mod texts;

@@ -6,6 +6,7 @@ pub mod edit;
 pub mod expertise;
 pub mod lists;
 pub mod merge;
+pub mod suggestion;
 pub mod tree;
 
 pub use concept::Concept;

@@ -35,7 +35,7 @@ type Answer = Result<Response, Failure>;
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
         accounts, admin, communities, data, directory, files, home, people, posts, privacy, search, settings,
-        taxonomy, topics, work,
+        taxonomy, topics, welcome, work,
     };
     Router::new()
         .route("/", get(home::show))
@@ -70,6 +70,8 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/post/{id}/lock", post(posts::lock))
         .route("/preview", post(topics::preview))
         .route("/people", get(directory::index))
+        .route("/c/{name}/people", get(directory::of_community))
+        .route("/c/{name}/people/welcome", post(directory::welcome))
         .route("/u/{name}", get(people::show))
         .route("/u/{name}/follow", post(people::follow))
         .route("/tag/{tag}", get(people::tag))
@@ -80,6 +82,7 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/find", get(search::moved))
         .route("/settings", get(settings::show).post(settings::save))
         .merge(work::router())
+        .merge(welcome::router())
         .merge(privacy::router())
         .merge(data::router())
         .merge(routes::ways_in())

@@ -405,7 +405,7 @@ fn form_page(path: &str) -> String {
         ["c", name, "taxonomy", slug, _] => format!("/c/{name}/taxonomy/{slug}"),
         ["c", _, "edit"] => path.to_owned(),
         ["post" | "reply", _, "edit" | "delete"] | ["signin" | "register" | "settings"] => path.to_owned(),
-        ["settings", "data", "delete"] => path.to_owned(),
+        ["settings", "data", "delete"] | ["welcome", _] => path.to_owned(),
         ["signin", ..] => "/signin".to_owned(),
         ["invite", _] | ["password", "reset", ..] => path.to_owned(),
         ["settings", "security", "email" | "password"] | ["settings", "security", "passkeys", "new"] => {
@@ -414,6 +414,7 @@ fn form_page(path: &str) -> String {
         ["settings", tab, ..] => format!("/settings/{tab}"),
         ["admin", page, .., _] => format!("/admin/{page}"),
         ["notifications", _] => "/notifications".to_owned(),
+        ["c", name, "people", _] => format!("/c/{name}/people"),
         [kind @ ("c" | "u" | "post" | "reply" | "tag"), name, _] => format!("/{kind}/{name}"),
         _ => "/".to_owned(),
     }

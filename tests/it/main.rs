@@ -9,6 +9,7 @@ mod federation;
 mod hostile_forms;
 mod migrations;
 mod pages;
+mod people;
 mod refusals;
 mod support;
 mod ways_in;

@@ -72,3 +72,9 @@ people-role = { $role ->
     }
 people-gone-title = This person closed their account
 people-gone-next = What they wrote may remain in the communities, without their name. Nobody else can take that name.
+people-of-community = People of { $name }
+people-newcomers = To be welcomed
+people-newcomers-why = They came this month and nobody has answered them yet.
+people-joined = here since
+people-first-post = Their first words
+people-welcomed = I have welcomed them

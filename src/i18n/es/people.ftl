@@ -72,3 +72,9 @@ people-role = { $role ->
     }
 people-gone-title = Esta persona cerró su cuenta
 people-gone-next = Lo que dejó escrito puede seguir en las comunidades, sin su nombre. Nadie más podrá usar ese nombre.
+people-of-community = Personas de { $name }
+people-newcomers = Por dar la bienvenida
+people-newcomers-why = Entraron este mes y nadie les ha respondido todavía.
+people-joined = aquí desde
+people-first-post = Su primer texto
+people-welcomed = Ya le di la bienvenida

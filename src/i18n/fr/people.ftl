@@ -72,3 +72,9 @@ people-role = { $role ->
     }
 people-gone-title = Cette personne a fermé son compte
 people-gone-next = Ses écrits peuvent rester dans les communautés, sans son nom. Personne d’autre ne pourra prendre ce nom.
+people-of-community = Personnes de { $name }
+people-newcomers = À accueillir
+people-newcomers-why = Arrivées ce mois-ci, elles n’ont encore reçu aucune réponse.
+people-joined = ici depuis
+people-first-post = Son premier texte
+people-welcomed = Accueil fait

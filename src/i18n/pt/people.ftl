@@ -72,3 +72,9 @@ people-role = { $role ->
     }
 people-gone-title = Esta pessoa encerrou a conta
 people-gone-next = O que ela escreveu pode continuar nas comunidades, sem o nome. Ninguém mais poderá usar esse nome.
+people-of-community = Pessoas de { $name }
+people-newcomers = Para dar as boas-vindas
+people-newcomers-why = Entraram este mês e ninguém lhes respondeu ainda.
+people-joined = aqui desde
+people-first-post = Seu primeiro texto
+people-welcomed = Já dei as boas-vindas

@@ -82,6 +82,7 @@ pub struct Forum<'a> {
 pub(super) enum Tab {
     Forum,
     Taxonomy,
+    People,
     About,
 }
 
@@ -169,6 +170,7 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
     let title = match tab {
         Tab::Forum => cover.community.title.to_owned(),
         Tab::Taxonomy => t!(r, "taxonomy-title", name = cover.community.title),
+        Tab::People => t!(r, "people-of-community", name = cover.community.title),
         Tab::About => t!(r, "communities-about-title", name = cover.community.title),
     };
     let whole = html! {
@@ -186,6 +188,7 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
         nav.tabs aria-label=(t!(r, "communities-sections", name = cover.community.title)) { div.wrap { ul {
             li { a href=(base) aria-current=[(tab == Tab::Forum).then_some("page")] { (t!(r, "communities-forum")) " " b { (t!(r, "layout-number", count = cover.topics)) } } }
             @if cover.origin.is_none() { li { a href={ (base) "/taxonomy" } aria-current=[(tab == Tab::Taxonomy).then_some("page")] { (t!(r, "taxonomy-terms")) } } }
+            li { a href={ (base) "/people" } aria-current=[(tab == Tab::People).then_some("page")] { (t!(r, "people-title")) } }
             li { a href={ (base) "/about" } aria-current=[(tab == Tab::About).then_some("page")] { (t!(r, "communities-about")) } }
         } } }
         (body)

@@ -37,6 +37,7 @@ pub mod term;
 pub mod term_form;
 pub mod topic;
 pub mod two_factor;
+pub mod welcome;
 pub mod work;
 
 #[cfg(test)]

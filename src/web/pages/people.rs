@@ -1,9 +1,14 @@
 //! `/people`: who is here and who knows about what; facets are links with counts.
 use crate::i18n::{Reader, t};
 use crate::web::assets::icon;
+use crate::web::components::avatar::avatar;
+use crate::web::components::form::csrf;
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::person::{Line, lines};
+use crate::web::components::post::{Author, time, under_name};
 use crate::web::layout::{Frame, Nav, Page, page};
+use crate::web::pages::community::{Cover, Tab, covered};
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 /// `GET /people?q=&country=&language=&organization=&community=&keyword=&concept=&cursor=`.
@@ -57,6 +62,53 @@ pub fn index(frame: &Frame<'_>, view: &People<'_>) -> Markup {
         (list(r, view))
     } };
     page(frame, &Page { title: t!(r, "people-title"), nav: Nav::People, ..Page::default() }, body)
+}
+
+/// The people of a community; for those who facilitate, newcomers to be welcomed too.
+///
+/// Form: `POST /c/{name}/people/welcome`, fields `csrf`, `actor`.
+#[must_use]
+pub fn of_community(
+    frame: &Frame<'_>,
+    cover: &Cover<'_>,
+    (view, newcomers): (&People<'_>, &[Newcomer<'_>]),
+) -> Markup {
+    let r = frame.reader;
+    let body = html! { div.wrap.page {
+        @if !newcomers.is_empty() { section.sec aria-labelledby="new-people" {
+            div.head { h2 #new-people { (t!(r, "people-newcomers")) } }
+            p.hint { (t!(r, "people-newcomers-why")) }
+            ul.list.people { @for newcomer in newcomers { li.split {
+                div.by {
+                    (avatar(newcomer.person.name, newcomer.person.avatar))
+                    div { h3.t { a.p href=(newcomer.person.href) { (newcomer.person.name) } } (under_name(r, &newcomer.person)) }
+                }
+                p.meta {
+                    span { (t!(r, "people-joined")) " " (time(r, newcomer.joined)) }
+                    @if let Some(post) = &newcomer.first_post { a href=(post) { (t!(r, "people-first-post")) } }
+                }
+                form action={ (view.action) "/welcome" } method="post" {
+                    (csrf(frame))
+                    button.btn.small name="actor" value=(newcomer.id) { (t!(r, "people-welcomed")) }
+                }
+            } } }
+        } }
+        (list(r, view))
+    } };
+    covered(frame, cover, Tab::People, &body)
+}
+
+/// Somebody new in a community.
+#[derive(Clone, Debug)]
+pub struct Newcomer<'a> {
+    /// Sent when they were welcomed.
+    pub id: String,
+    /// Who.
+    pub person: Author<'a>,
+    /// Since when.
+    pub joined: DateTime<Utc>,
+    /// Where their first words stand unanswered.
+    pub first_post: Option<String>,
 }
 
 /// Search, people and facets; also on a community's page.

@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
+use axum::extract::Path;
 use axum_extra::extract::Query;
 use serde::Deserialize;
 
-use crate::communities::community;
+use super::cover::Ground;
+use super::find_community;
+use crate::communities::newcomers::{self, Newcomer};
+use crate::communities::{community, rules};
 use crate::db::Conn;
 use crate::db::ids::CommunityId;
 use crate::db::page::{Cursor, Page};
@@ -13,8 +17,10 @@ use crate::error::{Error, Result};
 use crate::i18n::{Reader, country, t};
 use crate::search::directory::{self, Facets, Filter, Person};
 use crate::web::Answer;
+use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
 use crate::web::components::person::{Line, language_name};
+use crate::web::forms::ProtectedForm;
 use crate::web::layout::encoded;
 use crate::web::pages::people::{self as page, Choice, Group, People};
 use crate::web::present::{Faces, Named, count, described};
@@ -209,4 +215,55 @@ pub async fn index(Shown(visit): Shown, Query(asked): Query<Asked>) -> Answer {
     let next = found.next("/people", &asked);
     let view = found.view(&visit, ("/people", &asked), next.as_deref());
     Ok(visit.page(page::index(&visit.frame(None), &view)))
+}
+
+/// Newcomers shown at once.
+const NEWCOMERS: i64 = 20;
+
+pub async fn of_community(
+    Shown(visit): Shown,
+    Path(name): Path<String>,
+    Query(mut asked): Query<Asked>,
+) -> Answer {
+    let found = find_community(&visit, &name).await?;
+    let (id, facilitates) = (found.0.community.id, found.1.facilitates() && found.0.is_local());
+    let mut conn = visit.app.db.conn().await?;
+    asked.community = String::new();
+    let filter = Filter { community: Some(id), ..asked.filter(&visit, &mut conn).await? };
+    let ground = Ground::of(&mut conn, &visit, found).await?;
+    let people = Found::of(&mut conn, &filter, &asked).await?;
+    let new = if facilitates {
+        newcomers::newcomers(&mut conn, id, (visit.now(), NEWCOMERS)).await?
+    } else {
+        Vec::new()
+    };
+    let faces = Faces::of(&mut conn, new.iter().map(|newcomer| &newcomer.actor)).await?;
+    drop(conn);
+    let list: Vec<page::Newcomer<'_>> = new.iter().map(|one| newcomer(&faces, one)).collect();
+    let path = format!("/c/{}/people", ground.named.name);
+    let next = people.next(&path, &asked);
+    let view = people.view(&visit, (&path, &asked), next.as_deref());
+    let languages: Vec<&str> = ground.languages.iter().map(String::as_str).collect();
+    let cover = ground.cover(&visit, &languages);
+    Ok(visit.page(page::of_community(&visit.frame(None), &cover, (&view, &list))))
+}
+
+fn newcomer<'a>(faces: &'a Faces, newcomer: &'a Newcomer) -> page::Newcomer<'a> {
+    page::Newcomer {
+        id: newcomer.actor.id.to_string(),
+        person: described(faces, (&newcomer.actor, newcomer.profile.as_ref()), true),
+        joined: newcomer.joined_at,
+        first_post: newcomer.first_post.map(|post| format!("/reply/{post}")),
+    }
+}
+
+pub async fn welcome(Path(name): Path<String>, ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
+    let member = visit.member()?;
+    let (view, standing) = find_community(&visit, &name).await?;
+    rules::may_facilitate(standing)?;
+    let newcomer = fields.get("actor").parse().map_err(|_| Error::NotFound("person"))?;
+    let who = (view.community.id, newcomer);
+    let (app, by) = (&visit.app, (member.actor.id, visit.now()));
+    app.db.transaction(async |conn| newcomers::welcome(conn, who, by).await).await?;
+    Ok(visit.redirect(&format!("/c/{}/people", view.actor.path_name()), Some(Done::Saved)))
 }

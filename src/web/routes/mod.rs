@@ -23,6 +23,7 @@ pub mod settings;
 pub mod taxonomy;
 pub mod topics;
 mod two_factor;
+pub mod welcome;
 pub mod work;
 
 use axum::Router;

@@ -13,3 +13,4 @@ mod search;
 mod security;
 mod surroundings;
 mod taxonomy;
+mod welcome;

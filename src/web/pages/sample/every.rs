@@ -53,6 +53,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         due,
     ];
     let home = home::MemberHome {
+        newcomer: true,
         due: &due,
         answerable: &topics[..1],
         steps: &[],
