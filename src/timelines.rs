@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::forum::thread::{self, Sort};
 use crate::forum::{Topic, TopicView};
 use crate::notifications::marker::{self, Fresh};
-use crate::posts::{Post, PostView, view};
+use crate::posts::{Post, PostKind, PostView, view};
 
 /// A topic with the community it is in.
 #[derive(Debug, Clone)]
@@ -160,12 +160,17 @@ pub struct Contribution {
     pub community: CommunityView,
 }
 
-/// What one person wrote, newest first.
-pub async fn by_author(conn: &mut Conn, author: ActorId, page: Page) -> Result<Slice<Contribution>> {
+/// What one person wrote of a kind, newest first.
+pub async fn by_author(
+    conn: &mut Conn,
+    (author, kind): (ActorId, PostKind),
+    page: Page,
+) -> Result<Slice<Contribution>> {
     let mut query = posts::table
         .filter(
             posts::author_id.eq(author).and(posts::state.eq("published")).and(posts::deleted_at.is_null()),
         )
+        .filter(posts::kind.eq(kind.as_str()))
         .into_boxed();
     if let Some(Cursor { at, id }) = page.after {
         query = query

@@ -287,6 +287,22 @@ pub async fn update_settings(
     actor::update_profile(conn, here, member.actor.id, &changes).await
 }
 
+/// Language and time zone alone: the first thing somebody new says.
+pub async fn set_place(
+    conn: &mut Conn,
+    id: AccountId,
+    (language, time_zone): (Language, &str),
+) -> Result<()> {
+    if time_zone.parse::<Tz>().is_err() {
+        return Err(crate::error::Error::invalid("time_zone", Problem::Unknown));
+    }
+    diesel::update(accounts::table.find(id))
+        .set((accounts::locale.eq(language.code()), accounts::time_zone.eq(time_zone)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Language of the interface only: the footer's links, for somebody signed in.
 pub async fn set_language(conn: &mut Conn, id: AccountId, language: Language) -> Result<()> {
     diesel::update(accounts::table.find(id)).set(accounts::locale.eq(language.code())).execute(conn).await?;

@@ -3,10 +3,12 @@
 pub mod account;
 pub mod admission;
 pub mod credentials;
+pub mod departure;
 pub mod email;
 pub mod invitation;
 pub mod letters;
 pub mod limit;
+pub mod onboarding;
 pub mod passkey;
 pub mod password;
 pub mod session;

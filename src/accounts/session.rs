@@ -46,13 +46,14 @@ pub async fn authenticated(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -
     Ok(())
 }
 
-/// Opens a session; returns the token for the cookie.
+/// Opens a session; returns the token for the cookie. Who comes back stays: see [`super::departure`].
 pub async fn open(
     conn: &mut Conn,
     account: AccountId,
     user_agent: &str,
     now: DateTime<Utc>,
 ) -> Result<String> {
+    super::departure::cancel(conn, account, now).await?;
     let token = random_token();
     diesel::insert_into(sessions::table)
         .values((

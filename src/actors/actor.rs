@@ -251,6 +251,16 @@ pub async fn by_handle(
     Ok(found.into_iter().find(|actor| group.is_none_or(|group| actor.is_group() == group)))
 }
 
+/// Whether this handle was a person's or community's elsewhere whose server said it is gone.
+pub async fn is_gone(conn: &mut Conn, handle: &Handle) -> Result<bool> {
+    let Some(host) = handle.host.as_deref() else { return Ok(false) };
+    let known = actors::table
+        .inner_join(crate::db::schema::instances::table)
+        .filter(crate::db::schema::instances::host.eq(host))
+        .filter(lower(actors::name).eq(handle.name.to_lowercase()).and(actors::deleted_at.is_not_null()));
+    Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn).await?)
+}
+
 /// The actor of the server itself.
 pub async fn server(conn: &mut Conn, here: Here<'_>) -> Result<Actor> {
     by_ap_id(conn, &here.site.server()).await?.ok_or(Error::NotFound("server actor"))
@@ -294,6 +304,7 @@ pub async fn mark_deleted(conn: &mut Conn, here: Here<'_>, id: ActorId) -> Resul
         ))
         .execute(conn)
         .await?;
+    super::profile::forget(conn, id).await?;
     super::follow::end_all(conn, id).await
 }
 

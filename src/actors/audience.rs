@@ -65,3 +65,21 @@ pub async fn remove(conn: &mut Conn, followed: ActorId, follower: &Actor) -> Res
         .await?;
     Ok(())
 }
+
+/// One inbox of every server we know somebody on: the shared one where there is one.
+pub async fn one_per_host(conn: &mut Conn) -> Result<Vec<TargetId>> {
+    let rows: Vec<Row> = diesel::sql_query(
+        "with inboxes as (
+           select distinct on (instance_id) instance_id, coalesce(shared_inbox_url, inbox_url) as url
+           from actors where instance_id is not null and deleted_at is null
+           order by instance_id, shared_inbox_url is null, id),
+         made as (
+           insert into targets (inbox_url, instance_id) select url, instance_id from inboxes
+           on conflict (inbox_url) do nothing returning id)
+         select id from made
+         union select t.id from targets t join inboxes i on i.url = t.inbox_url",
+    )
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}

@@ -5,5 +5,7 @@ pub mod audience;
 pub mod follow;
 pub mod instance;
 pub mod keys;
+pub mod profile;
 
 pub use actor::{Actor, ActorKind};
+pub use profile::Profile;

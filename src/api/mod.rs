@@ -44,12 +44,15 @@ mod auth;
 mod body;
 mod communities;
 mod decisions;
+mod directory;
+mod exports;
 mod extract;
 mod media;
 mod membership;
 mod openapi;
 mod people;
 mod problem;
+mod profile;
 mod reactions;
 mod replies;
 mod reply_with;
@@ -139,6 +142,10 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(attention::follow_tag, attention::unfollow_tag))
         .routes(routes!(attention::notice_settings, attention::set_notice_settings))
         .routes(routes!(people::follow, people::unfollow, people::follows))
+        .routes(routes!(directory::index))
+        .routes(routes!(directory::show))
+        .routes(routes!(profile::show, profile::update))
+        .routes(routes!(exports::index, exports::create))
         .routes(routes!(people::lookup))
         .routes(routes!(people::instances))
         .routes(routes!(reports::index, reports::create))

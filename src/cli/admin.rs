@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::house::House;
 use crate::accounts::account::{self, Registration};
+use crate::accounts::departure::Posts;
 use crate::accounts::{Member, admission, password, token};
 use crate::communities::community::{self, NewCommunity};
 use crate::communities::membership::{self, Role};
@@ -13,6 +14,7 @@ use crate::db::Conn;
 use crate::db::page::Page;
 use crate::operations::dead_letters::{self, DeadLetter, Which};
 use crate::operations::deliveries;
+use crate::operations::erasure;
 use crate::operations::sending;
 use crate::operations::servers::{self, Server, Wanted};
 use crate::text::LanguageTag;
@@ -26,6 +28,14 @@ pub enum MemberCommand {
         /// Print them as JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Erase a member at once: personal data goes, the name stays taken, other servers are told.
+    Delete {
+        /// Name of the member.
+        name: String,
+        /// Delete what they wrote too; else it stays without a name.
+        #[arg(long)]
+        with_posts: bool,
     },
     /// Admit a member who asked for an account.
     Approve {
@@ -97,6 +107,7 @@ pub async fn member(house: &House, command: MemberCommand) -> anyhow::Result<()>
         MemberCommand::Add(add) => add_member(house, add).await,
         MemberCommand::Waiting { json } => waiting(house, json).await,
         MemberCommand::Approve { name } => approve(house, &name).await,
+        MemberCommand::Delete { name, with_posts } => delete(house, &name, with_posts).await,
     }
 }
 
@@ -137,6 +148,16 @@ async fn approve(house: &House, name: &str) -> anyhow::Result<()> {
     } else {
         println!("{} was admitted before", member.actor.name);
     }
+    Ok(())
+}
+
+async fn delete(house: &House, name: &str, with_posts: bool) -> anyhow::Result<()> {
+    let member = local_member(&mut *house.app.db.conn().await?, name)
+        .await
+        .map_err(|error| missing(error, "member", name))?;
+    let posts = if with_posts { Posts::Remove } else { Posts::Keep };
+    erasure::erase(&house.app, &member, posts).await?;
+    println!("{} is erased; other servers are being told", member.actor.name);
     Ok(())
 }
 

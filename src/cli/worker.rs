@@ -12,7 +12,9 @@ use crate::app::AppState;
 use crate::communities::roles;
 use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
+use crate::operations::{erasure, export};
 use crate::operations::{overview, storage};
+use crate::posts::attachment;
 use crate::posts::{aside, attachment};
 use crate::{events, mail, notifications, search};
 
@@ -20,6 +22,9 @@ use crate::{events, mail, notifications, search};
 pub const JOBS: &[Job] = &[
     Job { name: import::JOB, run: |app, payload| Box::pin(import::run(app, payload)) },
     Job { name: import::FACILITATORS, run: |app, payload| Box::pin(import::facilitators(app, payload)) },
+    Job { name: erasure::JOB, run: |app, payload| Box::pin(erasure::run(app, payload)) },
+    Job { name: erasure::FOREIGN_JOB, run: |app, payload| Box::pin(erasure::remove_foreign(app, payload)) },
+    Job { name: export::JOB, run: |app, payload| Box::pin(export::run(app, payload)) },
     Job { name: mail::JOB, run: |app, payload| Box::pin(mail::send(app, payload)) },
 ];
 
@@ -59,6 +64,16 @@ pub const RECURRING: &[Recurring] = &[
                 Ok(())
             })
         },
+    },
+    Recurring {
+        name: "erase accounts",
+        every: Duration::from_secs(60),
+        run: |app| Box::pin(erasure::start(app)),
+    },
+    Recurring {
+        name: "sweep exports",
+        every: Duration::from_secs(3600),
+        run: |app| Box::pin(export::sweep(app)),
     },
     Recurring {
         name: "stock keys",

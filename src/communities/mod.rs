@@ -5,6 +5,8 @@ pub mod community;
 pub mod invite;
 pub mod lifecycle;
 pub mod membership;
+pub mod newcomers;
+pub mod person;
 pub mod request;
 pub mod roles;
 pub mod rules;

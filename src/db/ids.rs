@@ -97,4 +97,6 @@ ids! {
     CaseId,
     /// What a moderator decided.
     DecisionId,
+    /// A copy of everything of an account.
+    ExportId,
 }

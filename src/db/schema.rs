@@ -255,6 +255,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    departures (account_id) {
+        account_id -> Int8,
+        posts -> Text,
+        asked_at -> Timestamptz,
+        due_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     early_undos (ap_id) {
         ap_id -> Text,
         actor_id -> Int8,
@@ -276,6 +285,29 @@ diesel::table! {
         payload -> Jsonb,
         actor_id -> Nullable<Int8>,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    expertise (actor_id, concept_id) {
+        actor_id -> Int8,
+        concept_id -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    exports (id) {
+        id -> Int8,
+        account_id -> Int8,
+        state -> Text,
+        done -> Int4,
+        total -> Int4,
+        file -> Nullable<Text>,
+        size -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        ready_at -> Nullable<Timestamptz>,
+        expires_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -464,6 +496,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    onboardings (actor_id) {
+        actor_id -> Int8,
+        step -> Int2,
+        finished_at -> Nullable<Timestamptz>,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     outbox (id) {
         id -> Int8,
         ap_id -> Text,
@@ -529,6 +570,25 @@ diesel::table! {
         deleted_by -> Nullable<Text>,
         deleted_reason -> Nullable<Text>,
         received_at -> Timestamptz,
+        voice -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    profiles (actor_id) {
+        actor_id -> Int8,
+        organization -> Text,
+        organization_url -> Nullable<Text>,
+        country -> Nullable<Text>,
+        languages -> Array<Text>,
+        position -> Text,
+        keywords -> Array<Text>,
+        audience -> Text,
+        discoverable -> Bool,
+        indexable -> Bool,
+        shows_communities -> Bool,
+        voice -> Text,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -824,6 +884,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    welcomes (community_id, actor_id) {
+        community_id -> Int8,
+        actor_id -> Int8,
+        welcomed_by -> Int8,
+        welcomed_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(access_tokens -> accounts (account_id));
 diesel::joinable!(accounts -> actors (actor_id));
 diesel::joinable!(actor_keys -> actors (actor_id));
@@ -846,7 +915,11 @@ diesel::joinable!(decisions -> communities (community_id));
 diesel::joinable!(decisions -> posts (post_id));
 diesel::joinable!(deliveries -> targets (target_id));
 diesel::joinable!(delivery_days -> instances (instance_id));
+diesel::joinable!(departures -> accounts (account_id));
 diesel::joinable!(early_undos -> actors (actor_id));
+diesel::joinable!(expertise -> actors (actor_id));
+diesel::joinable!(expertise -> concepts (concept_id));
+diesel::joinable!(exports -> accounts (account_id));
 diesel::joinable!(hashtags -> posts (post_id));
 diesel::joinable!(held_posts -> communities (community_id));
 diesel::joinable!(held_posts -> posts (post_id));
@@ -861,11 +934,13 @@ diesel::joinable!(memberships -> communities (community_id));
 diesel::joinable!(mentions -> actors (actor_id));
 diesel::joinable!(mentions -> posts (post_id));
 diesel::joinable!(notifications -> communities (community_id));
+diesel::joinable!(onboardings -> actors (actor_id));
 diesel::joinable!(outbox -> actors (actor_id));
 diesel::joinable!(passkeys -> accounts (account_id));
 diesel::joinable!(post_revisions -> posts (post_id));
 diesel::joinable!(posts -> actors (author_id));
 diesel::joinable!(posts -> communities (community_id));
+diesel::joinable!(profiles -> actors (actor_id));
 diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(reactions -> posts (post_id));
 diesel::joinable!(read_markers -> actors (actor_id));
@@ -889,6 +964,7 @@ diesel::joinable!(topic_levels -> actors (actor_id));
 diesel::joinable!(topic_levels -> posts (topic_id));
 diesel::joinable!(topics -> communities (community_id));
 diesel::joinable!(totp_secrets -> accounts (account_id));
+diesel::joinable!(welcomes -> communities (community_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     access_tokens,
@@ -907,9 +983,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     decisions,
     deliveries,
     delivery_days,
+    departures,
     early_undos,
     event_cursors,
     events,
+    expertise,
+    exports,
     follows,
     hashtags,
     held_posts,
@@ -924,10 +1003,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     memberships,
     mentions,
     notifications,
+    onboardings,
     outbox,
     passkeys,
     post_revisions,
     posts,
+    profiles,
     publish_cursor,
     rate_counts,
     reactions,
@@ -957,4 +1038,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     topic_levels,
     topics,
     totp_secrets,
+    welcomes,
 );

@@ -134,9 +134,12 @@ pub enum Event {
     AccountRequested {
         account: AccountId,
     },
-    /// One of our people closed the account; the actor's row keeps the name only.
+    /// One of our people closed the account; the actor's row keeps the name only. `with_posts`: what they
+    /// wrote is to go everywhere.
     ActorDeleted {
         actor: ActorId,
+        #[serde(default)]
+        with_posts: bool,
     },
     Reported {
         report: ReportId,

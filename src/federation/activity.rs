@@ -224,6 +224,21 @@ pub fn announce_root(site: &Site, community: &CommunityView, whole: &Whole) -> V
 
 /// An actor changed its profile.
 #[must_use]
+pub fn delete_actor(id: &str, actor: &Actor, with_posts: bool) -> Value {
+    with_context(
+        super::context::context(),
+        json!({
+            "id": id,
+            "type": "Delete",
+            "actor": actor.ap_id,
+            "to": [PUBLIC],
+            "object": actor.ap_id,
+            "removeData": with_posts
+        }),
+    )
+}
+
+#[must_use]
 pub fn update_actor(id: &str, actor: &Actor, document: &Value) -> Value {
     let mut object = document.clone();
     if let Some(fields) = object.as_object_mut() {

@@ -6,7 +6,7 @@ use super::fetch::{self, Budget, FetchError};
 use super::normalise::{self, ActorDocument, Node};
 use crate::actors::actor::RemoteActor;
 use crate::actors::instance::Profile;
-use crate::actors::{Actor, actor, instance, keys};
+use crate::actors::{Actor, actor, instance, keys, profile};
 use crate::app::App;
 use crate::communities::community::{self, RemoteCommunity};
 use crate::db::Conn;
@@ -86,6 +86,9 @@ pub async fn store(conn: &mut Conn, app: &App, document: &ActorDocument) -> Resu
     };
     let stored = actor::upsert_remote(conn, &remote).await?;
     keys::replace_remote(conn, stored.id, &document.keys).await?;
+    if document.kind == "person" {
+        profile::receive(conn, here, stored.id, &document.told).await?;
+    }
     if stored.is_group() {
         let community = RemoteCommunity {
             title: stored.label().to_owned(),

@@ -164,6 +164,7 @@ pub async fn remote_post(conn: &mut Conn, app: &App, document: &ObjectDocument) 
         hashtags: document.hashtags.clone(),
         pictures: document.pictures.clone(),
         locked: document.locked,
+        voice: document.voice,
     })
 }
 

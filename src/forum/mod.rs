@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod pulse;
+pub mod record;
 pub mod remote;
 pub mod removal;
 pub mod reply;

@@ -8,6 +8,7 @@ use super::screening::{self, Why};
 use super::topic::TopicKind;
 use super::{approval, removal, reply, topic};
 use crate::actors::Actor;
+use crate::actors::profile::Voice;
 use crate::communities::{CommunityView, membership, rules};
 use crate::db::ids::{ActorId, PostId};
 use crate::db::schema::{posts, topics};
@@ -36,6 +37,7 @@ pub struct RemotePost {
     pub hashtags: Vec<String>,
     pub pictures: Vec<RemotePicture>,
     pub locked: bool,
+    pub voice: Option<Voice>,
 }
 
 #[derive(Debug, Clone)]
@@ -252,6 +254,7 @@ fn frame<'a>(here: Here<'_>, id: PostId, author: &Actor, remote: &'a RemotePost)
         body_source: remote.source.as_deref(),
         sensitive: remote.sensitive,
         state: PostState::Published.as_str(),
+        voice: remote.voice.map(Voice::as_str),
         // Nobody pins a post to the top of a list with a date in the future.
         published_at: remote.published_at.min(here.now),
     }

@@ -15,7 +15,7 @@ use crate::db::{Conn, new_id};
 use crate::error::{Checks, Error, Problem, Reason, Result};
 use crate::events::{self, Event};
 use crate::posts::post::{self, NewPost, PostState};
-use crate::posts::{Post, PostKind, attachment, tag};
+use crate::posts::{Post, PostKind, attachment, tag, voice};
 use crate::site::{Here, PostPath};
 use crate::text::{LanguageTag, markdown};
 
@@ -78,12 +78,14 @@ pub async fn post(
         body_source: Some(&draft.body),
         sensitive: false,
         state: state.as_str(),
+        voice: None,
         published_at: here.now,
     };
     let post = post::insert(conn, &new).await?.ok_or(Error::Conflict("reply"))?;
     let mentioned: Vec<ActorId> = written.mentioned.iter().map(|actor| actor.id).collect();
     tag::store(conn, id, &mentioned, &written.hashtags).await?;
     attachment::claim(conn, author.actor.id, id, &draft.images).await?;
+    voice::mark(conn, id, None).await?;
     if post.is_published() {
         count_in_thread(conn, &post, 1).await?;
     }

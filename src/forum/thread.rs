@@ -235,7 +235,14 @@ pub async fn listed(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<TopicView>> {
     Ok(rows
         .into_iter()
         .map(|(topic, post, author)| {
-            let view = PostView { post, author, attachments: Vec::new(), liked: false, found_useful: false };
+            let view = PostView {
+                post,
+                author,
+                profile: None,
+                attachments: Vec::new(),
+                liked: false,
+                found_useful: false,
+            };
             TopicView { topic, view }
         })
         .collect())

@@ -14,7 +14,7 @@ use crate::db::{Conn, new_id};
 use crate::error::{Checks, Error, Problem, Reason, Result};
 use crate::events::{self, Event};
 use crate::posts::post::{self, NewPost, PostState};
-use crate::posts::{Post, PostKind, attachment, revision, tag};
+use crate::posts::{Post, PostKind, attachment, revision, tag, voice};
 use crate::site::{Here, PostPath};
 use crate::text::{LanguageTag, markdown};
 
@@ -118,6 +118,7 @@ pub async fn post(
         body_source: Some(&draft.body),
         sensitive: false,
         state: state.as_str(),
+        voice: None,
         published_at: here.now,
     };
     let post = post::insert(conn, &new).await?.ok_or(Error::Conflict("topic"))?;
@@ -125,6 +126,7 @@ pub async fn post(
     let mentioned: Vec<ActorId> = written.mentioned.iter().map(|actor| actor.id).collect();
     tag::store(conn, id, &mentioned, &written.hashtags).await?;
     attachment::claim(conn, author.actor.id, id, &draft.images).await?;
+    voice::mark(conn, id, None).await?;
     if let Some(why) = waits {
         approval::wait(conn, here, &post, why).await?;
         return Ok(post);

@@ -2,6 +2,7 @@
 //!
 //! The language of the *interface* is chosen here; the language of what people write is data and
 //! belongs to posts.
+mod country;
 mod list;
 #[cfg(test)]
 mod literals;
@@ -11,6 +12,7 @@ mod negotiation;
 mod tests;
 mod when;
 
+pub use country::{countries, country, is_country};
 pub use list::list;
 pub use messages::{Arguments, message};
 pub use negotiation::negotiate;

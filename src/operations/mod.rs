@@ -6,6 +6,8 @@
 pub mod communities;
 pub mod dead_letters;
 pub mod deliveries;
+pub mod erasure;
+pub mod export;
 pub mod jobs;
 pub mod letters;
 pub mod members;

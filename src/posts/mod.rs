@@ -8,6 +8,7 @@ pub mod reaction;
 pub mod revision;
 pub mod tag;
 pub mod view;
+pub mod voice;
 
 pub use post::{Post, PostKind};
 pub use view::PostView;

@@ -37,6 +37,8 @@ pub struct Post {
     pub deleted_at: Option<DateTime<Utc>>,
     pub deleted_by: Option<String>,
     pub deleted_reason: Option<String>,
+    /// In whose name its author wrote it, as `profiles.voice`; absent where that was not said.
+    pub voice: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +148,7 @@ pub struct NewPost<'a> {
     pub body_source: Option<&'a str>,
     pub sensitive: bool,
     pub state: &'a str,
+    pub voice: Option<&'a str>,
     pub published_at: DateTime<Utc>,
 }
 

@@ -138,3 +138,20 @@ async fn count(conn: &mut Conn, post: PostId, kind: Reaction, change: i32) -> Re
     };
     Ok(())
 }
+
+/// Takes back everything somebody reacted with, and counts it out.
+pub async fn withdraw_all(conn: &mut Conn, actor: ActorId) -> Result<()> {
+    crate::db::prepared(
+        "with gone as (delete from reactions where actor_id = $1 returning post_id, kind),
+         counted as (
+           select post_id, count(*) filter (where kind = 'like') as likes,
+                  count(*) filter (where kind = 'useful') as useful
+           from gone group by 1)
+         update posts p set like_count = p.like_count - c.likes, useful_count = p.useful_count - c.useful
+         from counted c where p.id = c.post_id",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(actor)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

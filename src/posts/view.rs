@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Post;
 use super::attachment::{self, Attachment};
 use super::reaction::{self, Reaction};
-use crate::actors::{Actor, actor};
+use crate::actors::{Actor, Profile, profile};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, PostId};
 use crate::error::Result;
@@ -14,6 +14,8 @@ use crate::error::Result;
 pub struct PostView {
     pub post: Post,
     pub author: Actor,
+    /// What the author says of themselves, if anything.
+    pub profile: Option<Profile>,
     pub attachments: Vec<Attachment>,
     /// What the viewer reacted with.
     pub liked: bool,
@@ -26,8 +28,7 @@ pub async fn complete(conn: &mut Conn, posts: Vec<Post>, viewer: Option<ActorId>
     let mut author_ids: Vec<ActorId> = posts.iter().map(|post| post.author_id).collect();
     author_ids.sort_unstable();
     author_ids.dedup();
-    let authors: HashMap<ActorId, Actor> =
-        actor::find_many(conn, &author_ids).await?.into_iter().map(|actor| (actor.id, actor)).collect();
+    let authors = profile::with_actors(conn, &author_ids).await?;
     let mut pictures: HashMap<PostId, Vec<Attachment>> = HashMap::new();
     for picture in attachment::of_posts(conn, &ids).await? {
         if let Some(post) = picture.post_id {
@@ -41,8 +42,10 @@ pub async fn complete(conn: &mut Conn, posts: Vec<Post>, viewer: Option<ActorId>
     Ok(posts
         .into_iter()
         .filter_map(|post| {
+            let (author, profile) = authors.get(&post.author_id)?.clone();
             Some(PostView {
-                author: authors.get(&post.author_id)?.clone(),
+                author,
+                profile,
                 attachments: pictures.remove(&post.id).unwrap_or_default(),
                 liked: reactions.contains(&(post.id, Reaction::Like)),
                 found_useful: reactions.contains(&(post.id, Reaction::Useful)),

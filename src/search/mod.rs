@@ -4,6 +4,7 @@
 //! [`terms`] asks the database what each word may stand as; [`find()`] answers with one page of hits. The
 //! migration that makes the tables says how a document is kept.
 
+pub mod directory;
 pub mod filter;
 pub mod find;
 pub mod index;

@@ -34,6 +34,7 @@ impl IntoResponse for Failure {
 fn problem(error: &Error) -> Problem {
     match error {
         Error::NotFound(_) => Problem::NotFound,
+        Error::Gone("person") => Problem::GonePerson,
         Error::Gone(_) => Problem::Gone,
         Error::Forbidden(Reason::Csrf) => Problem::Expired,
         Error::Forbidden(Reason::Banned | Reason::Suspended) => Problem::Banned,

@@ -78,6 +78,8 @@ pub enum Nav {
     Home,
     /// `/communities` and below `/c/`.
     Communities,
+    /// `/people`
+    People,
     /// `/find`
     Find,
 }
@@ -159,6 +161,7 @@ fn masthead(frame: &Frame<'_>, nav: Nav) -> Markup {
             nav aria-label=(t!(r, "layout-main")) { ul {
                 li { a href="/" aria-current=[current(Nav::Home)] { (t!(r, "layout-home")) } }
                 li { a href="/communities" aria-current=[current(Nav::Communities)] { (t!(r, "layout-communities")) } }
+                li { a href="/people" aria-current=[current(Nav::People)] { (t!(r, "people-title")) } }
                 li { a href="/search" aria-current=[current(Nav::Find)] { (t!(r, "layout-find")) } }
             } }
             div.tools {

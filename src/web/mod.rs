@@ -37,8 +37,8 @@ type Answer = Result<Response, Failure>;
 
 pub fn router(app: &AppState) -> Router<AppState> {
     use routes::{
-        accounts, admin, communities, docs, feeds, files, home, moderation, people, posts, search, settings,
-        sitemap, topics,
+        accounts, admin, communities, data, directory, docs, feeds, files, home, moderation, people, posts,
+        privacy, search, settings, sitemap, topics, welcome, work,
     };
     Router::new()
         .route("/", get(home::show))
@@ -62,6 +62,9 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/post/{id}/pin", post(posts::pin))
         .route("/post/{id}/lock", post(posts::lock))
         .route("/preview", post(topics::preview))
+        .route("/people", get(directory::index))
+        .route("/c/{name}/people", get(directory::of_community))
+        .route("/c/{name}/people/welcome", post(directory::welcome))
         .route("/u/{name}", get(people::show))
         .route("/u/{name}/follow", post(people::follow))
         .route("/tag/{tag}", get(people::tag))
@@ -74,6 +77,10 @@ pub fn router(app: &AppState) -> Router<AppState> {
         .route("/api/docs/{resource}", get(docs::resource))
         .route("/settings", get(settings::show).post(settings::save))
         .merge(moderation::router())
+        .merge(work::router())
+        .merge(welcome::router())
+        .merge(privacy::router())
+        .merge(data::router())
         .merge(routes::ways_in())
         .merge(routes::belonging())
         .merge(admin::router())

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use super::components::community::{Community, Entry, Kind, Listed, Relation};
-use super::components::post::{Author, Can, Image, Origin, Post, Standing, Tally};
+use super::components::post::{About, Author, Can, Image, Origin, Post, Standing, Tally};
 use super::components::terms::Term;
 use crate::accounts::Member;
 use crate::actors::follow::FollowState;
-use crate::actors::{Actor, instance};
+use crate::actors::profile::Voice;
+use crate::actors::{Actor, Profile, instance};
 use crate::communities::{self, CommunityView};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, CommunityId, InstanceId, PostId};
@@ -65,13 +66,23 @@ impl Faces {
     #[must_use]
     pub fn author<'a>(&'a self, actor: &'a Actor) -> Author<'a> {
         Author {
-            name: actor.label(),
+            name: shown_name(actor),
             href: self.hrefs.get(&actor.id).map_or("", String::as_str),
             avatar: actor.icon_url.as_deref(),
             origin: self.origin(actor),
             facilitates: self.facilitators.contains(&actor.id),
             opened: self.opener == Some(actor.id),
+            about: About { gone: actor.deleted_at.is_some(), ..About::default() },
         }
+    }
+
+    /// The author of a post, with what this visitor may see of them.
+    #[must_use]
+    pub fn writer<'a>(&'a self, view: &'a PostView, member: bool) -> Author<'a> {
+        let author = described(self, (&view.author, view.profile.as_ref()), member);
+        let voice = view.post.voice.as_deref().and_then(Voice::parse);
+        let voice = voice.filter(|_| author.about.organization.is_some());
+        Author { about: About { voice, ..author.about }, ..author }
     }
 }
 
@@ -123,6 +134,29 @@ impl Pictures {
             })
             .collect()
     }
+}
+
+/// Somebody with what this reader may see of them; `member` is whoever is signed in here.
+#[must_use]
+pub fn described<'a>(
+    faces: &'a Faces,
+    (actor, profile): (&'a Actor, Option<&'a Profile>),
+    member: bool,
+) -> Author<'a> {
+    let shown = profile.filter(|profile| profile.is_shown_to(member));
+    let about = About {
+        organization: shown.map(|profile| profile.organization.as_str()).filter(|name| !name.is_empty()),
+        country: shown.and_then(|profile| profile.country.as_deref()),
+        voice: None,
+        gone: actor.deleted_at.is_some(),
+    };
+    Author { about, ..faces.author(actor) }
+}
+
+/// A name, or nothing for those who closed their account: pages say so in the reader's language.
+#[must_use]
+pub fn shown_name(actor: &Actor) -> &str {
+    if actor.deleted_at.is_some() { "" } else { actor.label() }
 }
 
 #[must_use]
@@ -216,7 +250,7 @@ pub fn entry<'a>(faces: &'a Faces, topic: &'a TopicView, home: Option<Community<
         title: &topic.topic.title,
         language: post.language.as_deref().unwrap_or_default(),
         community: home,
-        author: topic.view.author.label(),
+        author: shown_name(&topic.view.author),
         origin: faces.origin(&topic.view.author),
         at: topic.topic.last_activity_at,
         replies: count(topic.topic.reply_count),
@@ -280,7 +314,7 @@ pub fn post<'a>(
     let post = &view.post;
     Post {
         id: post.id.0,
-        author: faces.author(&view.author),
+        author: faces.writer(view, rights.viewer.is_some()),
         at: post.published_at,
         edited: post.edited_at,
         language: post.language.as_deref().unwrap_or_default(),

@@ -413,6 +413,7 @@ fn form_page(path: &str) -> String {
         [_, _, "report" | "moderate"] | [_, _, "moderation", "rules"] => path.to_owned(),
         ["decisions", id, _] => format!("/decisions/{id}"),
         ["cases", id, _] => format!("/cases/{id}"),
+        ["settings", "data", "delete"] | ["welcome", _] => path.to_owned(),
         ["signin", ..] => "/signin".to_owned(),
         ["invite", _] | ["password", "reset", ..] => path.to_owned(),
         ["settings", "security", "email" | "password"] | ["settings", "security", "passkeys", "new"] => {
@@ -421,6 +422,7 @@ fn form_page(path: &str) -> String {
         ["settings", tab, ..] => format!("/settings/{tab}"),
         ["admin", page, .., _] => format!("/admin/{page}"),
         ["notifications", _] => "/notifications".to_owned(),
+        ["c", name, "people", _] => format!("/c/{name}/people"),
         [kind @ ("c" | "u" | "post" | "reply" | "tag"), name, _] => format!("/{kind}/{name}"),
         _ => "/".to_owned(),
     }

@@ -11,6 +11,7 @@ mod federation;
 mod hostile_forms;
 mod migrations;
 mod pages;
+mod people;
 mod refusals;
 mod search;
 mod sharing;

@@ -21,6 +21,7 @@ use crate::federation::{import, resolve, sent, thread};
 use crate::forum::remote::{self, Taken};
 use crate::forum::{approval, topic};
 use crate::jobs;
+use crate::operations::erasure;
 use crate::posts::post::{self, DeletedBy};
 use crate::posts::reaction::{self, Reaction};
 use crate::posts::{Post, early};
@@ -64,9 +65,20 @@ async fn direct(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {
             "Join" => return belong::asked(conn, app, activity).await,
             "Leave" => return belong::left(conn, app, activity, node).await,
             "Like" | "EmojiReact" => return liked(conn, app, activity).await,
-            "Delete" => return actor::mark_deleted(conn, app.here(), activity.signer.id).await,
+            "Delete" => return closed(conn, app, activity).await,
             _ => {}
         }
+    }
+    Ok(())
+}
+
+/// The signer's own server says that the account is closed; `removeData`: what they wrote is to go too.
+async fn closed(conn: &mut Conn, app: &App, activity: &Prepared) -> Result<()> {
+    let gone = activity.signer.id;
+    actor::mark_deleted(conn, app.here(), gone).await?;
+    erasure::forget(conn, gone).await?;
+    if Node(&activity.map).flag("removeData") {
+        jobs::enqueue(conn, erasure::FOREIGN_JOB, &serde_json::json!({ "actor": gone })).await?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! [`parse`] refuses what could be read in two ways; [`Node`] reads what is left, wherever the
 //! vocabulary allows one value or many, an id or an object.
 
+mod about;
 mod json;
 mod node;
 mod object;

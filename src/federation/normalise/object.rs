@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use url::Url;
 
-use super::Node;
 use super::node::acceptable;
+use super::{Node, about};
+use crate::actors::profile::{Told, Voice};
 use crate::federation::origin::same_origin;
 use crate::forum::remote::RemotePicture;
 use crate::forum::topic::TopicKind;
@@ -36,6 +37,8 @@ pub struct ActorDocument {
     pub published: Option<DateTime<Utc>>,
     pub keys: Vec<(String, String)>,
     pub wraps: bool,
+    /// What a person says of themselves.
+    pub told: Told,
 }
 
 const ACTOR_TYPES: [(&str, &str); 5] = [
@@ -87,6 +90,7 @@ pub fn actor(node: Node<'_>) -> Option<ActorDocument> {
         published: node.time("published"),
         keys: keys(node, &id),
         wraps: implements_groups(node),
+        told: about::told(node),
         id,
     })
 }
@@ -134,7 +138,7 @@ fn picture(node: Node<'_>, key: &str) -> Option<String> {
     .map(String::from)
 }
 
-fn languages(node: Node<'_>) -> Vec<String> {
+pub(super) fn languages(node: Node<'_>) -> Vec<String> {
     let mut codes: Vec<String> = node
         .list("language")
         .into_iter()
@@ -175,6 +179,7 @@ pub struct ObjectDocument {
     pub accepted_answer: Option<Url>,
     pub context: Option<Url>,
     pub is_public: bool,
+    pub voice: Option<Voice>,
 }
 
 /// Types that are posts for us; what other software files under them is read as text with a title.
@@ -216,6 +221,7 @@ pub fn object(node: Node<'_>) -> Option<ObjectDocument> {
         accepted_answer: node.first_id("ateneo:acceptedAnswer"),
         context: node.first_id("context"),
         is_public: node.is_public(),
+        voice: node.text("ateneo:voice").and_then(Voice::parse),
         title: title.filter(|title| !title.is_empty()),
         html,
         author,
@@ -316,7 +322,7 @@ fn pictures(node: Node<'_>) -> Vec<RemotePicture> {
         .collect()
 }
 
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 

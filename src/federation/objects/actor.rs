@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::actors::Actor;
+use crate::actors::{Actor, Profile};
 use crate::communities::CommunityView;
 use crate::federation::context::{actor_context, with_context};
+use crate::i18n::{country, t};
 use crate::site::Site;
 use crate::text::Language;
 
@@ -68,8 +69,46 @@ fn frame(site: &Site, actor: &Actor, kind: &str, public_pem: &str) -> Value {
 }
 
 #[must_use]
-pub fn person(site: &Site, actor: &Actor, public_pem: &str) -> Value {
-    with_context(actor_context(), frame(site, actor, "Person", public_pem))
+pub fn person(site: &Site, (actor, profile): (&Actor, &Profile), public_pem: &str) -> Value {
+    let mut document = frame(site, actor, "Person", public_pem);
+    document["discoverable"] = json!(profile.discoverable);
+    document["indexable"] = json!(profile.indexable);
+    document["ateneo:languages"] = json!(profile.languages);
+    document["ateneo:keywords"] = json!(profile.keywords);
+    let mut fields = Vec::new();
+    // What is for members only does not leave the house.
+    if profile.is_shown_to(false) {
+        document["ateneo:organization"] = json!(profile.organization);
+        document["ateneo:position"] = json!(profile.position);
+        document["ateneo:country"] = json!(profile.country);
+        fields = stated(site, profile);
+    }
+    document["attachment"] = json!(fields);
+    with_context(actor_context(), document)
+}
+
+/// Organization, position and country as fields that other software shows beside a person's name.
+fn stated(site: &Site, profile: &Profile) -> Vec<Value> {
+    let locale = site.language;
+    let linked = profile
+        .organization_url
+        .as_ref()
+        .map(|url| format!("<a href=\"{url}\" rel=\"noopener\">{}</a>", escape(&profile.organization)));
+    let organization = linked.unwrap_or_else(|| escape(&profile.organization));
+    let country = profile.country.as_deref().and_then(|code| country(locale, code)).unwrap_or_default();
+    [
+        (t!(locale, "people-organization"), organization),
+        (t!(locale, "people-position"), escape(&profile.position)),
+        (t!(locale, "people-country"), escape(country)),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .map(|(name, value)| json!({"type": "PropertyValue", "name": name, "value": value}))
+    .collect()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// The server itself; signs fetches and is readable without a signature, always.

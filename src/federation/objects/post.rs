@@ -101,7 +101,8 @@ pub async fn outline(conn: &mut Conn, known: &mut Known, post: Post) -> Result<W
         None => None,
     };
     let author = known.actor(conn, post.author_id).await?;
-    let view = PostView { post, author, attachments: Vec::new(), liked: false, found_useful: false };
+    let view =
+        PostView { post, author, profile: None, attachments: Vec::new(), liked: false, found_useful: false };
     Ok(Whole {
         view,
         topic,
@@ -178,6 +179,9 @@ impl Whole {
         }
         if let Some(source) = &post.body_source {
             object["source"] = json!({"content": source, "mediaType": "text/markdown"});
+        }
+        if let Some(voice) = &post.voice {
+            object["ateneo:voice"] = json!(voice);
         }
         if let Some(updated) = updated.or(post.edited_at) {
             object["updated"] = json!(time(updated.max(post.published_at)));

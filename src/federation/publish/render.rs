@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::membership;
-use crate::actors::{Actor, actor, keys};
+use crate::actors::{Actor, actor, audience, keys, profile};
 use crate::app::App;
 use crate::communities::community;
 use crate::db::Conn;
@@ -79,6 +79,9 @@ pub async fn event(
             answered(conn, desk, stored, ("Reject", followed, follower, &follow)).await
         }
         Event::ActorChanged { actor } => actor_changed(conn, desk, stored, actor).await,
+        Event::ActorDeleted { actor, with_posts } => {
+            actor_deleted(conn, desk, stored, (actor, with_posts)).await
+        }
         Event::Relayed { community, post, activity, root } => {
             let post = post::find(conn, post).await?;
             let whole = post_object::outline(conn, &mut desk.known, post).await?;
@@ -104,7 +107,6 @@ pub async fn event(
         | Event::JoinAnswered { .. }
         | Event::RoleChanged { .. }
         | Event::AccountRequested { .. }
-        | Event::ActorDeleted { .. }
         | Event::Reported { .. }
         | Event::Decided { .. }
         | Event::DecisionUndone { .. }
@@ -442,6 +444,23 @@ async fn actor_changed(
     Ok(vec![made])
 }
 
+/// The last word of somebody who closed the account, to every server we know: any of them may hold what
+/// they wrote.
+async fn actor_deleted(
+    conn: &mut Conn,
+    desk: &mut Desk<'_>,
+    stored: &Stored,
+    (id, with_posts): (ActorId, bool),
+) -> Result<Vec<Outgoing>> {
+    let gone = actor::find(conn, id).await?;
+    let ap_id = desk.app.site.activity("delete", stored.id);
+    let body = activity::delete_actor(&ap_id, &gone, with_posts).to_string();
+    let mut made = signed_by(stored, &gone, ap_id, body);
+    made.object = Some(gone.ap_id.clone());
+    made.direct = audience::one_per_host(conn).await?;
+    Ok(vec![made])
+}
+
 /// The document of one of our actors; `None` for communities the outside does not know.
 pub async fn actor_document(conn: &mut Conn, app: &App, actor: &Actor) -> Result<Option<Value>> {
     let keys = keys::of_actor(conn, actor.id).await?;
@@ -452,6 +471,9 @@ pub async fn actor_document(conn: &mut Conn, app: &App, actor: &Actor) -> Result
             .filter(|view| !view.is_local_only())
             .map(|view| actor_object::group(&app.site, &view, pem)),
         "application" => Some(actor_object::application(&app.site, actor, pem)),
-        _ => Some(actor_object::person(&app.site, actor, pem)),
+        _ => {
+            let profile = profile::find(conn, actor.id).await?;
+            Some(actor_object::person(&app.site, (actor, &profile), pem))
+        }
     })
 }

@@ -97,7 +97,7 @@ pub struct Entry<'a> {
     pub language: &'a str,
     /// Where communities mix: the topic's.
     pub community: Option<Community<'a>>,
-    /// Author's display name.
+    /// Author's display name; empty for those who closed their account.
     pub author: &'a str,
     /// Author's or community's place, when not here.
     pub origin: Option<Origin<'a>>,
@@ -139,7 +139,7 @@ fn entry(r: Reader, topic: &Entry<'_>, level: u8) -> Markup {
                     }
                     @if topic.pinned { span { span.kind { (t!(r, "forum-pinned")) } } }
                     @if topic.locked { span { (t!(r, "forum-locked")) } }
-                    span { (topic.author) }
+                    span { @if topic.author.is_empty() { (t!(r, "people-gone")) } @else { (topic.author) } }
                     @if topic.origin.is_some() { span { (origin(r, topic.origin)) } }
                     @if topic.answered { span { span.state.ok { (icon("check")) (t!(r, "forum-answered")) } } }
                     @if topic.replies > 0 { span {

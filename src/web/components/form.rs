@@ -207,6 +207,12 @@ fn label(r: Reader, field: &str) -> Option<String> {
         "avatar" => t!(r, "accounts-avatar"),
         "locale" => t!(r, "accounts-locale"),
         "time_zone" => t!(r, "accounts-zone"),
+        "organization" => t!(r, "people-organization"),
+        "organization_url" => t!(r, "onboarding-ror"),
+        "country" => t!(r, "people-country"),
+        "languages" => t!(r, "people-languages"),
+        "position" => t!(r, "people-position"),
+        "keywords" => t!(r, "people-keywords"),
         _ => return None,
     })
 }
@@ -264,6 +270,22 @@ pub fn publish_bar(r: Reader, verb: &str, to: &str) -> Markup {
             button.btn type="submit" formaction="/preview" formenctype="application/x-www-form-urlencoded" formnovalidate data-preview { (t!(r, "forms-preview")) }
             p.hint data-draft-hint { (t!(r, "forms-markdown")) }
         }
+    }
+}
+
+/// In whose name a text is written: field `voice`, empty for what the profile says.
+#[must_use]
+pub fn voice(r: Reader, chosen: &str) -> Markup {
+    let choices = [
+        ("", t!(r, "onboarding-voice-profile")),
+        ("personal", t!(r, "onboarding-voice-personal")),
+        ("institution", t!(r, "onboarding-voice-institution")),
+    ];
+    html! {
+        label for="f-voice" { (t!(r, "onboarding-voice")) }
+        select.in.small #f-voice name="voice" { @for (value, words) in choices {
+            option value=(value) selected[value == chosen] { (words) }
+        } }
     }
 }
 

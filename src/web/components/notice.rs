@@ -70,6 +70,10 @@ pub enum Done {
     MemberSignedOut,
     /// A letter is on its way.
     LetterQueued,
+    /// A copy of one's own data is being made.
+    ExportAsked,
+    /// The account will be erased.
+    Leaving,
     /// Everything counts as read.
     AllRead,
     /// Kept among the bookmarks again.
@@ -155,6 +159,8 @@ impl Done {
         Self::LastAdmin,
         Self::MemberSignedOut,
         Self::LetterQueued,
+        Self::ExportAsked,
+        Self::Leaving,
         Self::AllRead,
         Self::Kept,
         Self::LetterSent,
@@ -217,6 +223,8 @@ impl Done {
             Self::LastAdmin => "last-admin",
             Self::MemberSignedOut => "member-signed-out",
             Self::LetterQueued => "letter-queued",
+            Self::ExportAsked => "export-asked",
+            Self::Leaving => "leaving",
             Self::AllRead => "all-read",
             Self::Kept => "kept",
             Self::LetterSent => "letter-sent",
@@ -286,6 +294,8 @@ impl Done {
             Self::LastAdmin => t!(r, "admin-done-last-admin"),
             Self::MemberSignedOut => t!(r, "admin-done-member-signed-out"),
             Self::LetterQueued => t!(r, "admin-done-letter-queued"),
+            Self::ExportAsked => t!(r, "onboarding-done-export"),
+            Self::Leaving => t!(r, "onboarding-done-leaving"),
             Self::AllRead => t!(r, "notifications-done-all-read"),
             Self::Kept => t!(r, "notifications-done-kept"),
             Self::LetterSent => t!(r, "security-done-letter"),

@@ -1,6 +1,7 @@
 //! A post as an article: author, time, text, pictures, what may be done with it.
 use super::avatar::avatar;
-use crate::i18n::{Reader, t};
+use crate::actors::profile::Voice;
+use crate::i18n::{Reader, country, t};
 use crate::web::assets::icon;
 use chrono::{DateTime, Utc};
 use maud::{Markup, PreEscaped, html};
@@ -29,6 +30,56 @@ pub struct Author<'a> {
     pub facilitates: bool,
     /// Whether they opened the topic of the page (shown on replies).
     pub opened: bool,
+    /// Where they work, and in whose name they write.
+    pub about: About<'a>,
+}
+
+/// What stands under a name: where somebody works, and in whose name the post was written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// Their organization, where they show it.
+    pub organization: Option<&'a str>,
+    /// ISO 3166-1 alpha-2 code of their country, where they show it.
+    pub country: Option<&'a str>,
+    /// In whose name, where that was said of the post.
+    pub voice: Option<Voice>,
+    /// Whether they closed their account: then they have no name any more.
+    pub gone: bool,
+}
+
+impl About<'_> {
+    /// "Dirección de Comercio Exterior, Paraguay".
+    #[must_use]
+    pub fn place(&self, r: Reader) -> Option<String> {
+        let country = self.country.and_then(|code| country(r.locale, code));
+        let parts: Vec<&str> = self.organization.into_iter().chain(country).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+/// The name of an author, or that the person closed the account.
+#[must_use]
+pub fn name(r: Reader, author: &Author<'_>) -> String {
+    if author.about.gone { t!(r, "people-gone") } else { author.name.to_owned() }
+}
+
+/// The small line under a name; nothing when nothing is said.
+#[must_use]
+pub fn under_name(r: Reader, author: &Author<'_>) -> Markup {
+    let place = author.about.place(r);
+    let voice = author.about.voice.map(|voice| match voice {
+        Voice::Institution => t!(r, "people-for-institution"),
+        Voice::Personal => t!(r, "people-personally"),
+    });
+    html! {
+        @if place.is_some() || voice.is_some() || author.origin.is_some() {
+            small.dots {
+                @if let Some(place) = place { span { (place) } }
+                @if let Some(voice) = voice { span { (voice) } }
+                @if author.origin.is_some() { span { (origin(r, author.origin)) } }
+            }
+        }
+    }
 }
 
 /// A picture of a post.
@@ -177,10 +228,10 @@ pub fn byline(r: Reader, author: &Author<'_>, at: DateTime<Utc>, href: &str) -> 
         div.by {
             (avatar(author.name, author.avatar))
             div {
-                a.p href=(author.href) { (author.name) }
+                @if author.about.gone { span.p { (name(r, author)) } } @else { a.p href=(author.href) { (author.name) } }
                 @if author.opened { " " span.role { (t!(r, "forum-role-opened")) } }
                 @if author.facilitates { " " span.role { (t!(r, "forum-role-facilitates")) } }
-                @if author.origin.is_some() { small { (origin(r, author.origin)) } }
+                (under_name(r, author))
             }
             a.at href=(href) { (time(r, at)) }
         }

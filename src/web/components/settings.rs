@@ -9,6 +9,9 @@ type Tab = (&'static str, fn(Reader) -> String);
 /// The tabs in their order; a new page of settings adds its line here and calls [`sheet`].
 const TABS: &[Tab] = &[
     ("/settings", |r| t!(r, "security-tab-profile")),
+    ("/settings/work", |r| t!(r, "onboarding-work")),
+    ("/settings/privacy", |r| t!(r, "onboarding-privacy")),
+    ("/settings/data", |r| t!(r, "onboarding-data")),
     ("/settings/notifications", |r| t!(r, "notifications-title")),
     ("/settings/security", |r| t!(r, "security-tab")),
 ];

@@ -1,7 +1,7 @@
 //! Replies: as a tree with folding branches, or in the order they came.
 use super::actions::{accepting, actions};
-use super::post::{Path, Post, byline, content, time};
-use crate::i18n::t;
+use super::post::{Path, Post, byline, content, name, time};
+use crate::i18n::{Reader, t};
 use crate::web::layout::Frame;
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
@@ -35,9 +35,9 @@ pub enum Body<'a> {
 }
 
 impl Reply<'_> {
-    fn author(&self) -> Option<&str> {
+    fn author(&self, r: Reader) -> Option<String> {
         match &self.body {
-            Body::Post(post) => Some(post.author.name),
+            Body::Post(post) => Some(name(r, &post.author)),
             Body::Withdrawn(_) | Body::Removed(_) | Body::Hidden(_) => None,
         }
     }
@@ -125,7 +125,7 @@ impl Drawing<'_> {
         let branch = html! {
             @if !below.is_empty() {
                 details.sub.fold id={ "t" (reply.id) } open {
-                    summary { @match reply.author() {
+                    summary { @match reply.author(r) {
                         Some(name) => (t!(r, "forum-replies-to", count = below.len(), name = name)),
                         None => (t!(r, "forum-replies", count = below.len())),
                     } }
@@ -173,7 +173,7 @@ impl Drawing<'_> {
     fn answers(&self, reply: &Reply<'_>) -> Markup {
         let parent = reply.parent.and_then(|parent| self.replies.iter().find(|other| other.id == parent));
         html! {
-            @if let Some(parent) = parent { @if let Some(name) = parent.author() {
+            @if let Some(parent) = parent { @if let Some(name) = parent.author(self.frame.reader) {
                 p.meta { a href={ "#r" (parent.id) } { (t!(self.frame.reader, "forum-answers", name = name)) } }
             } }
         }

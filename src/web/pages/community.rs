@@ -95,6 +95,7 @@ pub struct Forum<'a> {
 pub(super) enum Tab {
     Forum,
     Taxonomy,
+    People,
     About,
     Facilitate,
     /// Pages beside the tabs.
@@ -203,6 +204,7 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
         Tab::Forum => cover.community.title.to_owned(),
         Tab::Taxonomy => t!(r, "taxonomy-title", name = cover.community.title),
         Tab::Facilitate => t!(r, "membership-facilitate-title", name = cover.community.title),
+        Tab::People => t!(r, "people-of-community", name = cover.community.title),
         Tab::About | Tab::None => t!(r, "communities-about-title", name = cover.community.title),
     };
     let whole = html! {
@@ -222,6 +224,7 @@ pub(super) fn covered(frame: &Frame<'_>, cover: &Cover<'_>, tab: Tab, body: &Mar
         nav.tabs aria-label=(t!(r, "communities-sections", name = cover.community.title)) { div.wrap { ul {
             li { a href=(base) aria-current=[(tab == Tab::Forum).then_some("page")] { (t!(r, "communities-forum")) " " b { (t!(r, "layout-number", count = cover.topics)) } } }
             @if cover.origin.is_none() { li { a href={ (base) "/taxonomy" } aria-current=[(tab == Tab::Taxonomy).then_some("page")] { (t!(r, "taxonomy-terms")) } } }
+            li { a href={ (base) "/people" } aria-current=[(tab == Tab::People).then_some("page")] { (t!(r, "people-title")) } }
             li { a href={ (base) "/about" } aria-current=[(tab == Tab::About).then_some("page")] { (t!(r, "communities-about")) } }
             @if cover.arranging { li { a href={ (base) "/facilitate" } aria-current=[(tab == Tab::Facilitate).then_some("page")] { (t!(r, "membership-facilitate"))
                 @if cover.requests > 0 { " " b { (t!(r, "layout-number", count = cover.requests)) span.vh { " " (t!(r, "membership-requests")) } } } } } }

@@ -21,6 +21,8 @@ pub enum Problem {
     NotFound,
     /// 410: deleted.
     Gone,
+    /// 410: a person who closed their account.
+    GonePerson,
     /// 413: a file or a text over the limit.
     TooLarge,
     /// 422, a form whose token expired or whose session ended.
@@ -42,7 +44,7 @@ impl Problem {
             Self::SignIn => 401,
             Self::Forbidden | Self::Banned | Self::Unverified => 403,
             Self::NotFound => 404,
-            Self::Gone => 410,
+            Self::Gone | Self::GonePerson => 410,
             Self::TooLarge => 413,
             Self::Expired => 422,
             Self::TooMany(_) => 429,
@@ -110,6 +112,7 @@ fn words(frame: &Frame<'_>, problem: Problem) -> (String, String) {
         Problem::Unverified => (t!(r, "security-verify-first"), t!(r, "security-verify-first-next")),
         Problem::NotFound => (t!(r, "errors-not-found"), t!(r, "errors-not-found-next")),
         Problem::Gone => (t!(r, "errors-gone"), t!(r, "errors-gone-next")),
+        Problem::GonePerson => (t!(r, "people-gone-title"), t!(r, "people-gone-next")),
         Problem::TooLarge => (t!(r, "errors-too-large"), t!(r, "errors-too-large-next")),
         Problem::Expired => (t!(r, "errors-expired"), t!(r, "errors-expired-next")),
         Problem::TooMany(seconds) => {

@@ -12,6 +12,8 @@ use maud::{Markup, html};
 /// The member's home.
 #[derive(Clone, Debug, Default)]
 pub struct MemberHome<'a> {
+    /// Whether the first steps are not done.
+    pub newcomer: bool,
     /// What waits for them, the latest first.
     pub due: &'a [Due<'a>],
     /// Questions they could answer, a handful; `community` set on each.
@@ -92,6 +94,7 @@ pub fn member(frame: &Frame<'_>, view: &MemberHome<'_>) -> Markup {
             div.read {
                 p.dateline { (r.today()) }
                 h1 { (greeting(r, frame.viewer.map_or("", |viewer| viewer.display_name))) }
+                @if view.newcomer { (super::welcome::reminder(r)) }
                 (first(r, view))
                 section.sec.gap3 aria-labelledby="new" {
                     div.head { h2 #new { (t!(r, "home-new")) } }

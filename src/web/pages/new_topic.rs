@@ -7,8 +7,10 @@ use crate::web::components::terms::{Term, picker};
 use crate::web::layout::{Frame, Nav, Page, page};
 use maud::{Markup, html};
 
-/// Form: `POST /c/{name}/topics` (multipart), fields `csrf`, `kind` = `discussion` | `question` |
-/// `announcement`, `title`, `body`, `language`, `to` (for the preview; ignored), repeated `image` and `alt`.
+/// Form: `POST /c/{name}/topics` (multipart).
+///
+/// Fields `csrf`, `kind` = `discussion` | `question` | `announcement`, `title`, `body`, `language`, `voice`,
+/// `to` (for the preview; ignored), repeated `image` and `alt`.
 #[derive(Clone, Debug)]
 pub struct NewTopic<'a> {
     /// Where.
@@ -25,6 +27,8 @@ pub struct NewTopic<'a> {
     pub body: &'a str,
     /// Code of its language.
     pub language: &'a str,
+    /// In whose name; see [`form::voice`].
+    pub voice: &'a str,
     /// Terms of the community's vocabulary to choose from: repeated field `concepts`.
     pub terms: &'a [Term<'a>],
     /// Ids of the chosen ones.
@@ -82,6 +86,7 @@ pub fn new(frame: &Frame<'_>, view: &NewTopic<'_>) -> Markup {
                 (title.line(r))
                 (body_field.area(r, 12, Some(view.language)))
                 (language.choice(r, &form::languages()))
+                div.field { (form::voice(r, view.voice)) }
                 (picker(r, ("concepts", &t!(r, "taxonomy-of-topic"), &t!(r, "taxonomy-of-topic-hint")), (view.terms, view.chosen), view.complaints))
                 (form::images(r, "", view.complaints))
                 (publish_bar(r, &t!(r, "forum-publish"), &action))

@@ -99,7 +99,7 @@ fn picture(r: Reader, view: &Settings<'_>) -> Markup {
 }
 
 /// Zones offered: the Americas, western Europe and Africa, UTC, and the account's own.
-fn zones(own: &str) -> Vec<(&'static str, String)> {
+pub(super) fn zones(own: &str) -> Vec<(&'static str, String)> {
     chrono_tz::TZ_VARIANTS
         .iter()
         .map(|zone| zone.name())

@@ -27,7 +27,7 @@ pub enum Order {
 /// A topic.
 ///
 /// Query keys: `view`; `to`, the id of the reply to answer without scripts. Form of the reply box:
-/// `POST /post/{id}/replies` (multipart), fields `csrf`, `body`, `language`, `in_reply_to` (id of a reply;
+/// `POST /post/{id}/replies` (multipart), fields `csrf`, `body`, `language`, `voice`, `in_reply_to` (id of a reply;
 /// empty for the topic), `to` (for the preview; ignored), repeated `image` and `alt`.
 /// Forms of posts: [`Post`]; of the community: `POST /c/{name}/follow`.
 #[derive(Clone, Debug)]
@@ -81,6 +81,8 @@ pub struct Draft<'a> {
     pub body: &'a str,
     /// Code of its language.
     pub language: &'a str,
+    /// In whose name; see [`form::voice`].
+    pub voice: &'a str,
     /// The reply being answered: id and author's name.
     pub to: Option<(i64, &'a str)>,
     /// What is wrong.
@@ -225,6 +227,7 @@ fn reply_form(frame: &Frame<'_>, view: &Topic<'_>, draft: &Draft<'_>) -> Markup 
                 select.in.small #f-language name="language" { @for (code, name) in form::languages() {
                     option value=(code) selected[code == draft.language] { (name) }
                 } }
+                (form::voice(r, draft.voice))
                 (form::images(r, "reply-", draft.complaints))
             }
             (publish_bar(r, &t!(r, "forum-reply"), &action))

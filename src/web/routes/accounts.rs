@@ -183,7 +183,7 @@ pub async fn register(ProtectedForm { visit, fields }: ProtectedForm) -> Answer 
     let mode = mode(&visit, invitation.is_some());
     match try_register(&visit, &fields, (mode, invitation.as_ref())).await {
         Ok(Some(token)) => {
-            let mut response = visit.redirect("/", Some(Done::Welcome));
+            let mut response = visit.redirect("/welcome/language", Some(Done::Welcome));
             visit.sign_in(&mut response, token);
             Ok(response)
         }

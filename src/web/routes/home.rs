@@ -4,7 +4,7 @@ use axum::response::Response;
 use axum_extra::extract::Query;
 
 use super::{Listing, next_page};
-use crate::accounts::Member;
+use crate::accounts::{Member, onboarding};
 use crate::communities::community::{self, Origin};
 use crate::communities::membership;
 use crate::db::ids::{CommunityId, PostId};
@@ -38,6 +38,7 @@ async fn for_member(visit: &Visit, member: &Member, listing: &Listing) -> Result
     let (me, now, language) = (member.actor.id, visit.now(), visit.language());
     let mine = membership::communities_of(&mut conn, me).await?;
     let needs = needs::of(&mut conn, me).await?;
+    let newcomer = onboarding::standing(&mut conn, me).await?.is_some();
     let heard: Vec<CommunityId> =
         mine.iter().map(|view| view.community.id).filter(|id| !needs.muted.contains(id)).collect();
     let interests = Interests { viewer: me, communities: &heard, tags: &needs.tags };
@@ -73,6 +74,7 @@ async fn for_member(visit: &Visit, member: &Member, listing: &Listing) -> Result
     let tags: Vec<&str> = needs.tags.iter().map(String::as_str).collect();
     let next = next_page("/", "", moved.next);
     let view = MemberHome {
+        newcomer,
         due: &due,
         answerable: &answerable,
         steps: &steps,

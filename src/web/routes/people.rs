@@ -2,15 +2,20 @@
 
 use axum::extract::Path;
 use axum_extra::extract::Query;
+use serde::Deserialize;
 
 use super::{Listing, next_page};
 use crate::accounts::Member;
 use crate::actors::follow::{self as follows, FollowState};
-use crate::actors::{Actor, actor};
+use crate::actors::{Actor, Profile, actor, profile};
+use crate::communities::person::belongings;
+use crate::db::page::{Cursor, Page};
 use crate::error::{Error, Reason, Result};
 use crate::forum::TopicView;
+use crate::forum::record::{self, Record};
 use crate::lookup::Found;
 use crate::notifications::tag as tags;
+use crate::posts::PostKind;
 use crate::text::mentions::Handle;
 use crate::text::sanitize;
 use crate::timelines::{self, Contribution};
@@ -20,7 +25,7 @@ use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
 use crate::web::forms::ProtectedForm;
 use crate::web::head::{Share, ShareKind};
-use crate::web::pages::person::{self, Excerpt, Person};
+use crate::web::pages::person::{self, Excerpt, Person, Place, Score, Show, Work};
 use crate::web::pages::tag::{self as tag_page, Tag};
 use crate::web::present::{Faces, Named, entry_by_date, relation};
 use crate::web::structured;
@@ -37,8 +42,12 @@ pub(super) async fn known(visit: &Visit, name: &str) -> Result<Option<Actor>> {
 /// A person by `name` or `name@host`; one elsewhere that is not known yet is looked up for members.
 pub(super) async fn find(visit: &Visit, name: &str) -> Result<Actor> {
     let app = &visit.app;
+    let handle = Handle::parse(name).map_err(|_| Error::NotFound("person"))?;
     let found = match known(visit, name).await? {
-        None if visit.viewer().is_some() && name.trim_start_matches('@').contains('@') => {
+        None if actor::is_gone(&mut *app.db.conn().await?, &handle).await? => {
+            return Err(Error::Gone("person"));
+        }
+        None if visit.viewer().is_some() && handle.host.is_some() => {
             match app.lookup.find(app, name).await? {
                 Found::Person(id) => Some(actor::find(&mut *app.db.conn().await?, id).await?),
                 _ => None,
@@ -73,22 +82,87 @@ fn split(rows: Vec<Contribution>) -> Written {
     Written { topics, replies }
 }
 
-pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing): Query<Listing>) -> Answer {
+/// `?show=` and `?cursor=`.
+#[derive(Debug, Default, Deserialize)]
+pub struct Shelf {
+    show: Option<String>,
+    cursor: Option<String>,
+}
+
+/// Everything a person's page shows, read with a fixed number of queries.
+struct Ground {
+    actor: Actor,
+    profile: Profile,
+    record: Record,
+    places: Vec<(Named, Vec<String>)>,
+    written: Written,
+    next: Option<Cursor>,
+    following: Option<Relation>,
+    faces: Faces,
+}
+
+impl Ground {
+    async fn of(visit: &Visit, found: Actor, (show, page): (Show, Page)) -> Result<Self> {
+        let mut conn = visit.app.db.conn().await?;
+        let profile = profile::find(&mut conn, found.id).await?;
+        let record = record::of(&mut conn, found.id).await?;
+        let kind = if show == Show::Replies { PostKind::Reply } else { PostKind::Topic };
+        let slice = timelines::by_author(&mut conn, (found.id, kind), page).await?;
+        let own = visit.viewer_id() == Some(found.id);
+        let places = if profile.shows_communities || own {
+            belongings(&mut conn, found.id).await?
+        } else {
+            Vec::new()
+        };
+        let following = match visit.viewer_id().filter(|_| !own) {
+            Some(viewer) => Some(relation(follows::state(&mut conn, viewer, found.id).await?)),
+            None => None,
+        };
+        let written = split(slice.rows);
+        let authors = written.topics.iter().map(|(topic, _)| &topic.view.author);
+        let faces = Faces::of(&mut conn, authors.chain([&found])).await?;
+        let places = places.into_iter().map(|place| (Named::new(place.community), place.roles)).collect();
+        Ok(Self { actor: found, profile, record, places, written, next: slice.next, following, faces })
+    }
+}
+
+fn work(profile: &Profile, member: bool) -> Work<'_> {
+    if !profile.is_shown_to(member) {
+        return Work::default();
+    }
+    Work {
+        position: &profile.position,
+        organization: &profile.organization,
+        organization_url: profile.organization_url.as_deref(),
+        country: profile.country.as_deref(),
+    }
+}
+
+fn score(record: Record) -> Score {
+    let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+    Score {
+        topics: number(record.topics),
+        replies: number(record.replies),
+        accepted: number(record.accepted),
+        useful: number(record.useful),
+    }
+}
+
+pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(shelf): Query<Shelf>) -> Answer {
     let found = find(&visit, &name).await?;
-    let mut conn = visit.app.db.conn().await?;
-    let slice = timelines::by_author(&mut conn, found.id, listing.page(30)?).await?;
-    let following = match visit.viewer_id().filter(|viewer| *viewer != found.id) {
-        Some(viewer) => Some(relation(follows::state(&mut conn, viewer, found.id).await?)),
-        None => None,
-    };
-    let Written { topics, replies } = split(slice.rows);
-    let faces =
-        Faces::of(&mut conn, topics.iter().map(|(topic, _)| &topic.view.author).chain([&found])).await?;
-    let entries: Vec<_> = topics
+    let show = if shelf.show.as_deref() == Some("replies") { Show::Replies } else { Show::Topics };
+    let listing = Listing { cursor: shelf.cursor, sort: None };
+    let ground = Ground::of(&visit, found, (show, listing.page(30)?)).await?;
+    let (found, language) = (&ground.actor, visit.language());
+    let entries: Vec<_> = ground
+        .written
+        .topics
         .iter()
-        .map(|(topic, named)| entry_by_date(&faces, topic, Some(named.community(visit.language()))))
+        .map(|(topic, named)| entry_by_date(&ground.faces, topic, Some(named.community(language))))
         .collect();
-    let excerpts: Vec<_> = replies
+    let excerpts: Vec<_> = ground
+        .written
+        .replies
         .iter()
         .map(|(row, text)| Excerpt {
             id: row.view.post.id.0,
@@ -98,22 +172,36 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
             at: row.view.post.published_at,
         })
         .collect();
+    let communities: Vec<_> = ground
+        .places
+        .iter()
+        .map(|(named, roles)| Place { community: named.community(language), roles })
+        .collect();
     let (path_name, handle) = (found.path_name(), found.handle(visit.app.site.host()));
     let path = format!("/u/{path_name}");
-    let next = next_page(&path, "", slice.next);
+    let keep = if show == Show::Replies { "show=replies&" } else { "" };
+    let next = next_page(&path, keep, ground.next);
+    let first = format!("{path}?{keep}").trim_end_matches(['?', '&']).to_owned();
+    let own = visit.viewer_id() == Some(found.id);
     let view = Person {
         name: &path_name,
         handle: &handle,
         display_name: found.label(),
         avatar: found.icon_url.as_deref(),
         bio: &found.summary_html,
-        origin: faces.origin(&found),
+        origin: ground.faces.origin(found),
         since: found.is_local().then_some(found.created_at),
-        following,
-        own: visit.viewer_id() == Some(found.id),
+        following: ground.following,
+        own,
+        work: work(&ground.profile, visit.viewer().is_some()),
+        languages: &ground.profile.languages,
+        keywords: &ground.profile.keywords,
+        communities: &communities,
+        tally: score(ground.record),
+        show,
         topics: &entries,
         replies: &excerpts,
-        pager: Pager { previous: listing.cursor.as_ref().map(|_| path.as_str()), next: next.as_deref() },
+        pager: Pager { previous: listing.cursor.as_ref().map(|_| first.as_str()), next: next.as_deref() },
         original: (!found.is_local()).then(|| found.url.as_deref().unwrap_or(&found.ap_id)),
         alternate: Some(&found.ap_id),
         feed: Some(format!("{}{path}/feed", visit.app.site.base())),

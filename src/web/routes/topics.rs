@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::taxonomy::terms;
 use super::{count_post, find_community, next_page, reading_place, standing, store_pictures};
 use crate::accounts::Member;
+use crate::actors::profile::Voice;
 use crate::actors::{Actor, follow};
 use crate::communities::{self, membership, rules};
 use crate::db::ids::{ActorId, ConceptId, PostId};
@@ -19,7 +20,7 @@ use crate::forum::reply::{self, ReplyDraft};
 use crate::forum::thread::{self, Replies};
 use crate::forum::topic::{self, TopicDraft, TopicKind};
 use crate::notifications::marker;
-use crate::posts::{Post, PostView, post, tag, view};
+use crate::posts::{Post, PostView, post, tag, view, voice};
 use crate::taxonomy::tree::Branch;
 use crate::taxonomy::{Concept, classify};
 use crate::text::{markdown, sanitize};
@@ -57,6 +58,7 @@ pub struct Reading {
 struct Typed {
     body: String,
     language: String,
+    voice: String,
     to: Option<PostId>,
     complaints: Vec<(&'static str, crate::web::components::form::Complaint)>,
 }
@@ -252,6 +254,7 @@ async fn draw(
         draft: may_reply.then(|| Draft {
             body: &typed.body,
             language: written_in,
+            voice: &typed.voice,
             to: answered.map(|reply| (reply.post.id.0, reply.author.label())),
             complaints: &typed.complaints,
         }),
@@ -285,6 +288,7 @@ fn form<'a>(
             "" => visit.language(),
             language => language,
         },
+        voice: fields.get("voice"),
         terms,
         chosen,
         complaints: &[],
@@ -369,6 +373,7 @@ async fn open(
         .db
         .transaction(async |conn| {
             let post = topic::post(conn, app.here(), (member, standing), (view, &draft)).await?;
+            voice::mark(conn, post.id, Voice::parse(fields.get("voice"))).await?;
             classify::set(conn, (view.community.id, post.id), &concepts).await?;
             Ok(post)
         })
@@ -392,6 +397,7 @@ pub async fn reply(Path(id): Path<String>, ProtectedForm { visit, fields }: Prot
             let typed = Typed {
                 body: fields.get("body").to_owned(),
                 language: fields.get("language").to_owned(),
+                voice: fields.get("voice").to_owned(),
                 to: fields.get("in_reply_to").parse().ok(),
                 complaints: complaints(error)?,
             };
@@ -435,7 +441,9 @@ async fn answer(visit: &Visit, member: &Member, id: PostId, fields: &Fields) -> 
     let made = app
         .db
         .transaction(async |conn| {
-            reply::post(conn, app.here(), (member, standing), (&community, &draft)).await
+            let made = reply::post(conn, app.here(), (member, standing), (&community, &draft)).await?;
+            voice::mark(conn, made.id, Voice::parse(fields.get("voice"))).await?;
+            Ok(made)
         })
         .await?;
     Ok((made, community.is_local()))

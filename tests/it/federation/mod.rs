@@ -6,6 +6,7 @@ mod gate;
 mod hostile;
 mod joining;
 pub mod journey;
+mod leaving;
 mod moderation;
 mod outward;
 mod scene;

@@ -6,7 +6,7 @@ use crate::web::components::pager::Pager;
 use crate::web::components::post::Path;
 use crate::web::pages::errors::{Failed, Kept, Problem};
 use crate::web::pages::find::{Find, Outcome};
-use crate::web::pages::person::{Excerpt, Person};
+use crate::web::pages::person::{Excerpt, Person, Score, Show, Work};
 use crate::web::pages::search::{Choice, Facet, Hit, Outcome as Hits, Search, What};
 use crate::web::pages::*;
 
@@ -54,6 +54,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         due,
     ];
     let home = home::MemberHome {
+        newcomer: true,
         due: &due,
         answerable: &topics[..1],
         steps: &[],
@@ -141,6 +142,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
         own: false,
         following: Some(Relation::No),
         topics: &[],
+        show: Show::Replies,
         original: Some("https://campus.example/u/tereza"),
         ..person.clone()
     };
@@ -251,6 +253,7 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
         draft: Some(topic::Draft {
             body: "En nuestro caso </textarea>",
             language: "es",
+            voice: "",
             to: Some((12, "Tereza Valadão")),
             complaints: &[],
         }),
@@ -273,6 +276,17 @@ fn person<'a>(topics: &'a [Entry<'a>], replies: &'a [Excerpt<'a>]) -> Person<'a>
         since: Some(utc("2025-02-03T12:00:00Z")),
         following: None,
         own: true,
+        work: Work {
+            position: "Jefa de origen",
+            organization: "Dirección de Comercio Exterior",
+            organization_url: Some("https://ror.org/02jx3x895"),
+            country: Some("PY"),
+        },
+        languages: &[],
+        keywords: &[],
+        communities: &[],
+        tally: Score { topics: 3, replies: 1204, accepted: 12, useful: 41 },
+        show: Show::Topics,
         topics,
         replies,
         pager: PAGER,
@@ -292,6 +306,7 @@ fn writing(member: &Frame<'_>) -> Vec<(&'static str, String)> {
         title: "",
         body: "",
         language: "es",
+        voice: "",
         terms: &[],
         chosen: &[],
         complaints: &[],

@@ -2,10 +2,11 @@
 pub mod every;
 mod ways_in;
 
+use crate::actors::profile::Voice;
 use crate::i18n::{Language, Reader};
 use crate::notifications::marker::Fresh;
 use crate::web::components::community::{Community, Entry, Kind, Listed, Relation};
-use crate::web::components::post::{Author, Can, Image, Origin, Post, Standing, Tally};
+use crate::web::components::post::{About, Author, Can, Image, Origin, Post, Standing, Tally};
 use crate::web::components::thread::{Body, Reply};
 use crate::web::layout::{Badge, Frame, Theme};
 use crate::web::pages::community::Cover;
@@ -58,6 +59,12 @@ pub const LUCIA: Author<'static> = Author {
     origin: None,
     facilitates: false,
     opened: true,
+    about: About {
+        organization: Some("Dirección de Comercio Exterior"),
+        country: Some("PY"),
+        voice: Some(Voice::Institution),
+        gone: false,
+    },
 };
 pub const TEREZA: Author<'static> = Author {
     name: "Tereza Valadão",
@@ -66,6 +73,7 @@ pub const TEREZA: Author<'static> = Author {
     origin: Some(LITORAL),
     facilitates: false,
     opened: false,
+    about: About { organization: None, country: None, voice: None, gone: false },
 };
 pub const JOAQUIN: Author<'static> = Author {
     name: "Joaquín Ferrás",
@@ -74,6 +82,7 @@ pub const JOAQUIN: Author<'static> = Author {
     origin: Some(Origin::Host("tinta.example")),
     facilitates: false,
     opened: false,
+    about: About { organization: None, country: None, voice: None, gone: false },
 };
 pub const NOEMI: Author<'static> = Author {
     name: "Noemí Quispe",
@@ -82,6 +91,7 @@ pub const NOEMI: Author<'static> = Author {
     origin: None,
     facilitates: true,
     opened: false,
+    about: About { organization: None, country: None, voice: None, gone: false },
 };
 
 pub fn topics() -> Vec<Entry<'static>> {

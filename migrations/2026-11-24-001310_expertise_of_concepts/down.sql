@@ -1,0 +1,1 @@
+alter table expertise drop constraint expertise_concept_id_fkey;
