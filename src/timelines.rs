@@ -160,18 +160,20 @@ pub struct Contribution {
     pub community: CommunityView,
 }
 
-/// What one person wrote of a kind, newest first.
+/// What one person wrote, of one kind or of all, newest first.
 pub async fn by_author(
     conn: &mut Conn,
-    (author, kind): (ActorId, PostKind),
+    (author, kind): (ActorId, Option<PostKind>),
     page: Page,
 ) -> Result<Slice<Contribution>> {
     let mut query = posts::table
         .filter(
             posts::author_id.eq(author).and(posts::state.eq("published")).and(posts::deleted_at.is_null()),
         )
-        .filter(posts::kind.eq(kind.as_str()))
         .into_boxed();
+    if let Some(kind) = kind {
+        query = query.filter(posts::kind.eq(kind.as_str()));
+    }
     if let Some(Cursor { at, id }) = page.after {
         query = query
             .filter(posts::published_at.lt(at).or(posts::published_at.eq(at).and(posts::id.lt(PostId(id)))));

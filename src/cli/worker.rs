@@ -14,7 +14,6 @@ use crate::federation::{delivery, describe, import, inbox, publish};
 use crate::jobs::{self, Job, Recurring};
 use crate::operations::{erasure, export};
 use crate::operations::{overview, storage};
-use crate::posts::attachment;
 use crate::posts::{aside, attachment};
 use crate::{events, mail, notifications, search};
 

@@ -159,6 +159,8 @@ mod tests {
         is_host: false,
         is_here: true,
         is_admin: false,
+        is_banned: false,
+        is_limited: false,
     };
 
     #[rstest]

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
 
-use super::{Community, CommunityView, Standing, rules};
+use super::{Community, CommunityView, Standing};
 use crate::accounts::Member;
 use crate::actors::Actor;
 use crate::db::ids::{ActorId, CommunityId};

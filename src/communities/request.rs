@@ -110,6 +110,7 @@ pub async fn ask(
     rules::may_join(&view.community)?;
     let id = view.community.id;
     let standing = membership::standing(conn, &view.community, member.actor.id).await?;
+    rules::may_take_part(standing)?;
     if standing.is_member {
         return Ok(Asked::Joined);
     }
@@ -341,7 +342,11 @@ pub async fn receive(
     received: Received<'_>,
 ) -> Result<()> {
     let community = &view.community;
-    let known = membership::standing(conn, community, applicant.id).await?.is_member;
+    let standing = membership::standing(conn, community, applicant.id).await?;
+    if standing.is_banned {
+        return settle(conn, (applicant, view), (received, false)).await;
+    }
+    let known = standing.is_member;
     let open = community.join_policy == "open";
     let takes = rules::may_join(community).is_ok() && community.join_policy != "invitation";
     if known || (open && takes) {

@@ -103,7 +103,7 @@ async fn of_person(
     }
     let app = &visit.app;
     let mut conn = app.db.conn().await?;
-    let slice = timelines::by_author(&mut conn, found.id, Page::first(ENTRIES)).await?;
+    let slice = timelines::by_author(&mut conn, (found.id, None), Page::first(ENTRIES)).await?;
     let page = format!("{}/u/{}", app.site.base(), found.path_name());
     let feed = Feed {
         title: found.label().to_owned(),

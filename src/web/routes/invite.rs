@@ -10,8 +10,8 @@ use crate::accounts::invitation::{self, Invitation};
 use crate::accounts::{Member, limit};
 use crate::actors::{Actor, follow};
 use crate::app::AppState;
-use crate::communities::community;
 use crate::communities::membership::{self, Role};
+use crate::communities::{community, rules};
 use crate::db::Conn;
 use crate::db::ids::InvitationId;
 use crate::error::{Error, Result};
@@ -45,6 +45,7 @@ pub async fn admit(conn: &mut Conn, here: Here<'_>, member: &Member, id: Invitat
     let used = invitation::redeem(conn, id, member.account.id, here.now).await?;
     let Some(id) = used.community_id else { return Ok(()) };
     let community = community::find(conn, id).await?;
+    rules::may_take_part(membership::standing(conn, &community.community, member.actor.id).await?)?;
     let role = if used.role.as_deref() == Some(Role::Facilitator.as_str()) {
         Role::Facilitator
     } else {

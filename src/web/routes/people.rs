@@ -107,7 +107,7 @@ impl Ground {
         let profile = profile::find(&mut conn, found.id).await?;
         let record = record::of(&mut conn, found.id).await?;
         let kind = if show == Show::Replies { PostKind::Reply } else { PostKind::Topic };
-        let slice = timelines::by_author(&mut conn, (found.id, kind), page).await?;
+        let slice = timelines::by_author(&mut conn, (found.id, Some(kind)), page).await?;
         let own = visit.viewer_id() == Some(found.id);
         let places = if profile.shows_communities || own {
             belongings(&mut conn, found.id).await?

@@ -11,7 +11,7 @@ use crate::accounts::onboarding::{self, Step};
 use crate::accounts::{Member, account};
 use crate::actors::profile;
 use crate::app::AppState;
-use crate::communities::{community, membership};
+use crate::communities::{community, membership, request};
 use crate::db::ids::CommunityId;
 use crate::db::page::Page;
 use crate::error::{Error, Problem, Result};
@@ -151,7 +151,7 @@ async fn join(visit: &Visit, member: &Member, fields: &Fields) -> Result<()> {
             let found = community::find_many(conn, &ids).await?;
             for view in found.iter().filter(|view| view.is_local() && view.community.visibility == "public") {
                 if view.community.join_policy == "open" {
-                    membership::join(conn, app.here(), member, view).await?;
+                    request::ask(conn, app.here(), (member, view), "").await?;
                 }
             }
             Ok(())
