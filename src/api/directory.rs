@@ -230,8 +230,12 @@ pub async fn show(
     let known = profile::find(&mut conn, id).await?;
     let Record { topics, replies, accepted, useful } = record::of(&mut conn, id).await?;
     let own = viewer.actor_id() == Some(id);
-    let places =
-        if known.shows_communities || own { person::belongings(&mut conn, id).await? } else { Vec::new() };
+    let is_here = viewer.member().is_some();
+    let places = if known.shows_communities || own {
+        person::belongings(&mut conn, id, is_here).await?
+    } else {
+        Vec::new()
+    };
     let communities = places
         .into_iter()
         .map(|place| BelongingOut {

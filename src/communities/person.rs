@@ -31,13 +31,15 @@ pub struct Belonging {
     pub roles: Vec<String>,
 }
 
-/// Public communities the person is an active member of, by title; at most 100.
-pub async fn belongings(conn: &mut Conn, person: ActorId) -> Result<Vec<Belonging>> {
+/// Communities open to everybody (with `is_here`, to everybody of this house) that the person is an
+/// active member of, by name; at most 100.
+pub async fn belongings(conn: &mut Conn, person: ActorId, is_here: bool) -> Result<Vec<Belonging>> {
     let rows: Vec<(Community, Actor, String)> = communities::table
         .inner_join(memberships::table)
         .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
         .filter(memberships::actor_id.eq(person).and(memberships::state.eq("active")))
         .filter(communities::visibility.eq("public").and(actors::deleted_at.is_null()))
+        .filter(communities::state.ne("proposed").and(communities::reach.eq("public").or(is_here)))
         .order((actors::name, communities::id, memberships::role.eq("member"), memberships::role))
         .limit(300)
         .select((Community::as_select(), Actor::as_select(), memberships::role))

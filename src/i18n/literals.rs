@@ -2,7 +2,7 @@
 use std::path::Path;
 
 /// Texts of templates that are the same in every language: names, formats, and words programs read.
-const SAME: [&str; 1] = ["Ateneo"];
+const SAME: [&str; 5] = ["Ateneo", "ateneo backup", "ROR", "Turtle", "JSON-LD"];
 
 /// Text literals that `html!` shows as content: not attributes, not arguments of calls.
 fn shown(source: &str) -> Vec<String> {
@@ -87,13 +87,13 @@ fn templates_hold_no_sentences() {
     scan(&root.join("web"), &mut faults);
     scan(&root.join("mail"), &mut faults);
     // What the REST page shows of programs is the programs' language.
-    faults.retain(|fault| !fault.contains("pages/docs/"));
+    faults.retain(|fault| !fault.contains("pages/docs/") && !fault.contains("routes/sitemap.rs"));
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn the_scanner_sees_what_is_shown() {
-    let template = r##"html! { p.gap title="No" { "Hola gente" (t!(r, "key-here")) a href={ "/u/" (x) "edit" } { "sí" b { "·" } } } @match y { A => "otra cosa", } }"##;
+    let template = r##"html! { p.gap title="No" { "Hola gente" (t!(r, "layout-skip")) a href={ "/u/" (x) "edit" } { "sí" b { "·" } } } @match y { A => "otra cosa", } }"##;
     let texts: Vec<String> = shown(template).into_iter().filter(|text| has_word(text)).collect();
     assert_eq!(texts, ["Hola gente", "sí", "otra cosa"]);
 }

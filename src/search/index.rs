@@ -107,9 +107,10 @@ pub async fn backfill(conn: &mut Conn) -> Result<i64> {
              (select a.id from part, actors a where source = 'actors' and a.id > after_id and a.id <= until_id order by a.id limit $1)) both_of),
          moved as (update search_backfill b set after_id = (select max(id) from ids)
                    from part where b.source = part.source and exists (select from ids)),
-         over as (delete from search_backfill b using part where b.source = part.source and not exists (select from ids)),
+         over as (delete from search_backfill b using part where b.source = part.source and not exists (select from ids)
+                  returning 1),
          queued as (insert into search_queue (id) select id from ids order by id)
-         select count(*) as count from ids",
+         select (select count(*) from ids) + (select count(*) from over) as count",
     )
     .bind::<BigInt, _>(BATCH)
     .get_result(conn)

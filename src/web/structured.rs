@@ -66,8 +66,11 @@ fn post(site: &Site, view: &PostView, (kind, limit): (&str, usize)) -> Value {
         "text": sanitize::summary(&post.body_html, limit),
         "datePublished": post.published_at.to_rfc3339(),
         "upvoteCount": post.like_count.saturating_add(post.useful_count),
-        "author": {"@type": "Person", "name": view.author.label(), "url": person_page(site, &view.author)},
     });
+    if view.author.deleted_at.is_none() {
+        value["author"] =
+            json!({"@type": "Person", "name": view.author.label(), "url": person_page(site, &view.author)});
+    }
     if let Some(edited) = post.edited_at {
         value["dateModified"] = edited.to_rfc3339().into();
     }

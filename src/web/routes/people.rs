@@ -110,7 +110,7 @@ impl Ground {
         let slice = timelines::by_author(&mut conn, (found.id, Some(kind)), page).await?;
         let own = visit.viewer_id() == Some(found.id);
         let places = if profile.shows_communities || own {
-            belongings(&mut conn, found.id).await?
+            belongings(&mut conn, found.id, visit.viewer().is_some()).await?
         } else {
             Vec::new()
         };

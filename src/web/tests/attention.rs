@@ -105,6 +105,7 @@ async fn answers_and_names_are_told_and_opening_the_thing_reads_them() {
     let id = between(&list.body, "name=\"id\" value=\"", "\"").map(|_| {
         list.body
             .split("name=\"id\" value=\"")
+            .skip(1)
             .filter_map(|rest| rest.split('"').next())
             .find(|id| *id != "all")
             .unwrap()

@@ -141,7 +141,8 @@ async fn invitations_go_out_once_each() {
     lucia.follow(&seen).await.has("2 cartas en camino").has("1 ya es miembro").has("x@uno.example");
     let after = house.rows("select count(*) from letters").await;
     assert_eq!(after.parse::<i32>().unwrap(), before.parse::<i32>().unwrap() + 2);
-    let french = house.rows("select locale from letters where recipient = 'x@uno.example'").await;
+    let french =
+        house.rows("select content->>'language' from letters where recipient = 'x@uno.example'").await;
     assert_eq!(french, "fr");
     let seen = lucia.post("/c/reglas/invitations", &letter("x@uno.example z@tres.example")).await;
     assert_eq!(seen.location(), "/c/reglas/invitations?sent=1&members=0&again=1");
@@ -224,9 +225,9 @@ async fn a_community_is_proposed_approved_archived_and_merged() {
     let house = House::new().await;
     house.member("ana").await;
     house.member("beto").await;
-    house.admin("root").await;
+    house.admin("rosa").await;
     let (mut ana, mut beto, mut root) =
-        (house.signed_in("ana").await, house.signed_in("beto").await, house.signed_in("root").await);
+        (house.signed_in("ana").await, house.signed_in("beto").await, house.signed_in("rosa").await);
     ana.get("/communities/new").await.is(200).has("name=\"proposal\"");
     let proposal = [
         ("name", "aguas"),

@@ -372,7 +372,7 @@ async fn a_suspended_account_is_cut_off_everywhere() {
     let mut visitor = house.browser();
     visitor.get(&path).await.is(410);
     visitor.get("/signin").await;
-    visitor.post("/signin", &[("login", "ana"), ("password", PASSWORD)]).await.is(422);
+    visitor.post("/signin", &[("login", "ana"), ("password", PASSWORD)]).await.is(403);
     visitor.get("/password/reset").await;
     visitor.post("/password/reset", &[("email", "ana@correo.example")]).await.is(200);
     assert_eq!(letters(&house, "reset").await, "0");
