@@ -40,7 +40,7 @@ pub async fn belongings(conn: &mut Conn, person: ActorId, is_here: bool) -> Resu
         .filter(memberships::actor_id.eq(person).and(memberships::state.eq("active")))
         .filter(communities::visibility.eq("public").and(actors::deleted_at.is_null()))
         .filter(communities::state.ne("proposed").and(communities::reach.eq_any(if is_here {
-            &["public", "local"][..]
+            &["public", "local", "partners"][..]
         } else {
             &["public"][..]
         })))
