@@ -121,6 +121,12 @@ impl Profile {
         Voice::parse(&self.voice).unwrap_or(Voice::Personal)
     }
 
+    /// Whether search engines may have the person's page: it says who they are and lists what they wrote.
+    #[must_use]
+    pub fn may_be_indexed(&self) -> bool {
+        self.discoverable && self.indexable
+    }
+
     /// Whether organization, country and position are for this reader; `member` is somebody signed in here.
     #[must_use]
     pub fn is_shown_to(&self, member: bool) -> bool {

@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 const POLL: Duration = Duration::from_secs(1);
 
 /// Takes ids out of the queue and reads everything they name: posts that stand, people who may be found,
-/// communities.
+/// communities. Without a profile, people and what they wrote are found.
 const CHANGED: &str = "
     with due as (
       delete from search_queue where seq in (
@@ -35,11 +35,17 @@ const CHANGED: &str = "
                       search_text(p.body_html) as body, null::tsvector as ready
                from ids join posts p using (id) join topics t on t.post_id = coalesce(p.root_id, p.id)
                where p.state = 'published' and p.deleted_at is null and t.listed
+                 and not exists (select from profiles f join actors w on w.id = f.actor_id
+                                 where f.actor_id = p.author_id and not f.indexable and w.instance_id is null)
                union all
                select a.id, 'person', null, null, a.id, lower(split_part(x.locale, '-', 1)), a.created_at, 1.1,
-                      search_text(concat_ws(' ', a.display_name, a.name)), search_text(a.summary_html), null
+                      search_text(concat_ws(' ', a.display_name, a.name)),
+                      search_text(concat_ws(' ', a.summary_html, translate(concat_ws(' ',
+                        case when p.audience = 'everyone' then p.organization || ' ' || p.position end,
+                        array_to_string(p.keywords, ' ')), '<>', '  '))), null
                from ids join actors a using (id) left join accounts x on x.actor_id = a.id
-               where a.kind = 'person' and a.deleted_at is null
+                    left join profiles p on p.actor_id = a.id
+               where a.kind = 'person' and a.deleted_at is null and coalesce(p.discoverable, true)
                  and (a.instance_id is not null or (x.approved_at is not null and x.suspended_at is null))
                union all
                select a.id, 'community', null, c.id, null, lower(split_part(c.language, '-', 1)), c.created_at, 1.3,

@@ -1,5 +1,6 @@
 //! Which communities' posts are not for somebody: [`rules::may_read`] over all of them at once.
 
+use diesel::dsl::{exists, not, now};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -8,7 +9,7 @@ use crate::accounts::Member;
 use crate::communities::rules;
 use crate::db::Conn;
 use crate::db::ids::CommunityId;
-use crate::db::schema::{actors, communities, memberships};
+use crate::db::schema::{actors, communities, memberships, restrictions};
 use crate::error::Result;
 
 /// Communities that are not open to somebody.
@@ -30,9 +31,21 @@ pub async fn closed_to(conn: &mut Conn, viewer: Option<&Member>) -> Result<Close
         None => query.filter(closed.or(communities::reach.ne("public"))),
     };
     if let Some(member) = viewer {
+        // Whoever is excluded has no role there until that ends.
+        let excluded = restrictions::table
+            .filter(restrictions::actor_id.eq(memberships::actor_id))
+            .filter(restrictions::kind.eq_any(["banned", "suspended"]))
+            .filter(
+                restrictions::community_id
+                    .is_null()
+                    .or(restrictions::community_id.eq(memberships::community_id.nullable())),
+            )
+            .filter(restrictions::lifted_at.is_null())
+            .filter(restrictions::until.is_null().or(restrictions::until.gt(now)));
         let mine = memberships::table
             .filter(memberships::actor_id.eq(member.actor.id).and(memberships::state.eq("active")))
             .filter(memberships::role.eq_any(["member", "facilitator"]))
+            .filter(not(exists(excluded)))
             .select(memberships::community_id);
         query = query.filter(communities::id.ne_all(mine));
         if member.account.is_admin {

@@ -56,6 +56,8 @@ pub struct Person<'a> {
     pub alternate: Option<&'a str>,
     /// Address of the feeds of what they write, without the extension.
     pub feed: Option<String>,
+    /// Search engines are asked to leave them out.
+    pub noindex: bool,
     /// Who it is.
     pub share: Option<Share>,
 }
@@ -155,6 +157,7 @@ pub fn show(frame: &Frame<'_>, view: &Person<'_>) -> Markup {
         canonical: view.original,
         alternate: view.alternate,
         feed: view.feed.as_deref(),
+        noindex: view.noindex,
         share: view.share.clone(),
         ..Page::default()
     };

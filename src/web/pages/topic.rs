@@ -70,6 +70,8 @@ pub struct Topic<'a> {
     pub canonical: Option<&'a str>,
     /// Its object for other programs.
     pub alternate: Option<&'a str>,
+    /// Search engines are asked to leave it out.
+    pub noindex: bool,
     /// What it is about, where anybody may read it.
     pub share: Option<Share>,
 }
@@ -126,6 +128,7 @@ pub fn show(frame: &Frame<'_>, view: &Topic<'_>) -> Markup {
         canonical: view.canonical,
         alternate: view.alternate,
         description: view.share.as_ref().map(|share| share.description.as_str()),
+        noindex: view.noindex,
         share: view.share.clone(),
         ..Page::default()
     };

@@ -205,6 +205,7 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(shelf): Q
         original: (!found.is_local()).then(|| found.url.as_deref().unwrap_or(&found.ap_id)),
         alternate: Some(&found.ap_id),
         feed: Some(format!("{}{path}/feed", visit.app.site.base())),
+        noindex: !ground.profile.may_be_indexed(),
         share: Some(Share {
             kind: ShareKind::Profile,
             description: sanitize::summary(&found.summary_html, 200),

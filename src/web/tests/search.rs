@@ -1,13 +1,13 @@
 //! Searching: what is found, how it is shown, and what is not for whoever asks.
 use super::house::{Browser, House};
 use crate::accounts::Member;
-use crate::communities::CommunityView;
-use crate::communities::community::NewCommunity;
+use crate::communities::community::{self, NewCommunity};
 use crate::communities::membership::{self, Role};
+use crate::communities::{CommunityView, Standing, rules};
 use crate::db::ids::PostId;
 use crate::forum::reply::{self, ReplyDraft};
 use crate::forum::topic::{self, TopicDraft, TopicKind};
-use crate::search::index;
+use crate::search::{closed_to, index};
 
 /// Reads for search whatever waits, as the worker does.
 async fn read(house: &House) {
@@ -209,6 +209,113 @@ async fn people_and_communities_are_found() {
     assert!(titles(&mut browser, "q=eva&type=person").await.is_empty(), "suspended");
     read(&house).await;
     assert!(titles(&mut browser, "q=eva&type=person").await.is_empty(), "suspended");
+}
+
+#[tokio::test]
+async fn who_does_not_want_to_be_found_is_not() {
+    let (house, eva, _) = full_house().await;
+    let id = eva.actor.id;
+    let mut browser = house.browser();
+    house
+        .rows(&format!(
+            "insert into profiles (actor_id, organization, keywords) values ({id}, 'Aduana <Nacional>', '{{aranceles}}')"
+        ))
+        .await;
+    read(&house).await;
+    for query in ["q=nacional&type=person", "q=aranceles&type=person"] {
+        assert_eq!(titles(&mut browser, query).await, ["Señora eva"], "{query}");
+    }
+    let topic = house.rows("select post_id from topics where title = 'Trámites de exportación'").await;
+    for path in ["/u/eva".to_owned(), format!("/post/{topic}")] {
+        browser.get(&path).await.is(200).lacks("content=\"noindex\"");
+    }
+    browser.get("/sitemap/people.xml").await.is(200).has("/u/eva<");
+    browser.get("/sitemap/topics-0.xml").await.is(200).has(&topic);
+
+    house.rows(&format!("update profiles set audience = 'members' where actor_id = {id}")).await;
+    read(&house).await;
+    assert!(titles(&mut browser, "q=nacional&type=person").await.is_empty());
+    assert_eq!(titles(&mut browser, "q=aranceles&type=person").await, ["Señora eva"]);
+
+    house.rows(&format!("update profiles set discoverable = false where actor_id = {id}")).await;
+    for when in ["at once", "once read"] {
+        assert!(titles(&mut browser, "q=eva&type=person").await.is_empty(), "{when}");
+        read(&house).await;
+    }
+    assert_eq!(titles(&mut browser, "q=exportacion").await.len(), 2);
+    browser.get("/u/eva").await.is(200).has("content=\"noindex\"");
+    browser.get("/sitemap/people.xml").await.is(200).lacks("/u/eva<");
+
+    house.rows(&format!("update profiles set indexable = false where actor_id = {id}")).await;
+    for when in ["at once", "once read"] {
+        assert!(titles(&mut browser, "q=exportacion").await.is_empty(), "{when}");
+        read(&house).await;
+    }
+    browser.get(&format!("/post/{topic}")).await.is(200).has("content=\"noindex\"");
+    browser.get("/sitemap/topics-0.xml").await.is(200).lacks(&topic);
+
+    house
+        .rows(&format!("update profiles set discoverable = true, indexable = true where actor_id = {id}"))
+        .await;
+    read(&house).await;
+    assert_eq!(titles(&mut browser, "q=eva&type=person").await, ["Señora eva"]);
+    assert_eq!(titles(&mut browser, "q=exportacion").await.len(), 2);
+}
+
+/// What search leaves out is what the pages do not show, in every case there is.
+#[tokio::test]
+async fn search_and_pages_ask_the_same_question() {
+    let house = House::new().await;
+    let agua = house.community("agua").await.community.id;
+    let stranger = house.member("ana").await;
+    let (member, facilitator) = (house.member("eva").await, house.member("luz").await);
+    let (excluded, admin) = (house.member("beto").await, house.admin("raiz").await);
+    let roles = [(&member, Role::Member), (&facilitator, Role::Facilitator), (&excluded, Role::Member)];
+    for (who, role) in roles {
+        let who = (agua, who.actor.id);
+        house
+            .app
+            .db
+            .transaction(async |conn| membership::grant(conn, house.app.here(), who, (role, None)).await)
+            .await
+            .unwrap();
+    }
+    let (by, out) = (admin.actor.id, excluded.actor.id);
+    house
+        .rows(&format!(
+            "with d as (insert into decisions (community_id, action, by_id, actor_id, reason, decided_at)
+                        values ({agua}, 'ban', {by}, {out}, '', now()) returning id)
+             insert into restrictions (actor_id, community_id, kind, decision_id, since)
+             select {out}, {agua}, 'banned', id, now() from d"
+        ))
+        .await;
+    let viewers = [None, Some(&stranger), Some(&member), Some(&facilitator), Some(&excluded), Some(&admin)];
+    let mut conn = house.app.db.conn().await.unwrap();
+    for visibility in ["public", "listed", "hidden"] {
+        for reach in ["public", "partners", "local"] {
+            for state in ["active", "proposed", "archived"] {
+                house
+                    .rows(&format!(
+                        "update communities set visibility = '{visibility}', reach = '{reach}', state = '{state}'"
+                    ))
+                    .await;
+                let view = community::find(&mut conn, agua).await.unwrap();
+                for viewer in viewers {
+                    let standing = match viewer {
+                        Some(viewer) => membership::standing_of(&mut conn, &view, viewer).await.unwrap(),
+                        None => Standing::default(),
+                    };
+                    let name = viewer.map(|viewer| viewer.actor.name.as_str());
+                    let case = format!("{visibility} {reach} {state} {name:?}");
+                    let found = closed_to(&mut conn, viewer).await.unwrap();
+                    let reads = rules::may_read(&view.community, standing).is_ok();
+                    assert_eq!(!found.closed.contains(&agua), reads, "{case}: reads");
+                    let sees = rules::may_see(&view.community, standing).is_ok();
+                    assert_eq!(!found.hidden.contains(&agua), sees, "{case}: sees");
+                }
+            }
+        }
+    }
 }
 
 #[tokio::test]

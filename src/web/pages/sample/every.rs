@@ -261,6 +261,7 @@ pub fn topic<'a>(replies: &'a [Reply<'a>]) -> topic::Topic<'a> {
         first_new: Some(14),
         canonical: Some("http://hub.localhost/post/3"),
         alternate: Some("http://hub.localhost/post/3"),
+        noindex: false,
         share: None,
     }
 }
@@ -293,6 +294,7 @@ fn person<'a>(topics: &'a [Entry<'a>], replies: &'a [Excerpt<'a>]) -> Person<'a>
         original: None,
         alternate: None,
         feed: None,
+        noindex: false,
         share: None,
     }
 }
