@@ -39,7 +39,11 @@ pub async fn belongings(conn: &mut Conn, person: ActorId, is_here: bool) -> Resu
         .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
         .filter(memberships::actor_id.eq(person).and(memberships::state.eq("active")))
         .filter(communities::visibility.eq("public").and(actors::deleted_at.is_null()))
-        .filter(communities::state.ne("proposed").and(communities::reach.eq_any(if is_here { &["public", "local"][..] } else { &["public"][..] })))
+        .filter(communities::state.ne("proposed").and(communities::reach.eq_any(if is_here {
+            &["public", "local"][..]
+        } else {
+            &["public"][..]
+        })))
         .order((actors::name, communities::id, memberships::role.eq("member"), memberships::role))
         .limit(300)
         .select((Community::as_select(), Actor::as_select(), memberships::role))
