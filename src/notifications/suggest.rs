@@ -16,7 +16,8 @@ struct Found {
 }
 
 /// At most `limit` questions of these communities, the best match first, then the newest. A match is a
-/// hashtag the person follows, used, or answered under with success; not what they asked or replied to.
+/// term the person says to know about, a hashtag they follow, used, or answered under with success; not
+/// what they asked or replied to.
 pub async fn questions(
     conn: &mut Conn,
     (actor, communities): (ActorId, &[CommunityId]),
@@ -43,11 +44,20 @@ pub async fn questions(
            select t.post_id, t.published_at from topics t
            where t.community_id = any($2::bigint[]) and t.listed and t.kind = 'question'
              and t.accepted_reply_id is null and t.locked_at is null and t.published_at > $3
-           order by t.published_at desc, t.post_id desc limit 300)
+           order by t.published_at desc, t.post_id desc limit 300),
+         matches as (
+           select h.post_id, w.weight from open o
+           join hashtags h on h.post_id = o.post_id
+           join weights w on w.tag = h.tag
+           union all
+           select c.post_id, 3 from open o
+           join topic_concepts c on c.post_id = o.post_id
+           join concepts k on k.id = c.concept_id and k.state = 'accepted'
+           where k.id in (select coalesce(n.merged_into_id, n.id)
+                          from expertise e join concepts n on n.id = e.concept_id where e.actor_id = $1))
          select o.post_id as id
          from open o
-         join hashtags h on h.post_id = o.post_id
-         join weights w on w.tag = h.tag
+         join matches w on w.post_id = o.post_id
          join posts q on q.id = o.post_id and q.author_id <> $1
          where not exists (select from posts r where r.root_id = o.post_id and r.author_id = $1 and r.deleted_at is null)
          group by o.post_id, o.published_at

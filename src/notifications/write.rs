@@ -71,7 +71,8 @@ fn merged(drafts: Vec<Draft>) -> Vec<Draft> {
     kept
 }
 
-/// Writes them for those who live here and are not the doer. Said again, nothing changes, but for what
+/// Writes them for those who live here and are not the doer; nothing from somebody who is suspended or
+/// banned there or in the whole house, but what moderation itself says. Said again, nothing changes, but for what
 /// is gathered: an unread one counts on, one that was read starts anew (reactions stay quiet for a day).
 pub(super) async fn write(conn: &mut Conn, drafts: Vec<Draft>) -> Result<usize> {
     let drafts = merged(drafts);
@@ -95,6 +96,11 @@ pub(super) async fn write(conn: &mut Conn, drafts: Vec<Draft>) -> Result<usize> 
                     detail, count, quiet)
          join accounts a on a.actor_id = d.recipient_id
          where a.approved_at is not null and a.suspended_at is null and d.recipient_id is distinct from d.actor_id
+           and (d.kind in ('report', 'decision', 'appeal') or not exists (
+             select from restrictions r
+             where r.actor_id = d.actor_id and r.kind in ('suspended', 'banned') and r.lifted_at is null
+               and (r.until is null or r.until > d.at)
+               and (r.community_id is null or r.community_id = d.community_id)))
          on conflict (recipient_id, key) do update set
            count = case when excluded.kind = 'thread' and notifications.read_at is null
                         then notifications.count + excluded.count else excluded.count end,

@@ -71,7 +71,9 @@ const FOUND: &str = "
       and ($7::text is null or exists (select from unnest(p.keywords) k where fold_name(k) = fold_name($7)))
       and ($4::text is null or $4 = any(p.languages))
       and ($8::bigint is null or exists (
-            select from expertise e where e.actor_id = a.id and e.concept_id = $8))
+            select from expertise e join concepts k on k.id = e.concept_id join communities c on c.id = k.community_id
+            where e.actor_id = a.id and e.concept_id = $8 and coalesce(p.shows_communities, true)
+              and c.visibility = 'public' and (c.reach = 'public' or $1)))
       and ($6::bigint is null or exists (
             select from memberships b where b.actor_id = a.id and b.community_id = $6 and b.state = 'active'))),
   fitting as (
@@ -183,7 +185,10 @@ pub async fn facets(conn: &mut Conn, filter: &Filter) -> Result<Facets> {
            union all
            select 'keyword', min(k), count(*) from fitting, unnest(keywords) k group by fold_name(k)
            union all
-           select 'concept', e.concept_id::text, count(*) from fitting f join expertise e on e.actor_id = f.id group by 2
+           select 'concept', e.concept_id::text, count(*)
+           from fitting f join expertise e on e.actor_id = f.id
+           join concepts k on k.id = e.concept_id join communities c on c.id = k.community_id
+           where f.shows_communities and c.visibility = 'public' and (c.reach = 'public' or $1) group by 2
            union all
            select 'community', b.community_id::text, count(*)
            from fitting f join memberships b on b.actor_id = f.id and b.role = 'member' and b.state = 'active'

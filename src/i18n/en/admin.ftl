@@ -6,6 +6,10 @@ admin-need-accounts = { $count ->
     [one] { $count } person asked for an account
    *[other] { $count } people asked for an account
 }
+admin-need-reports = { $count ->
+    [one] { $count } reported thing waits for a decision
+   *[other] { $count } reported things wait for a decision
+}
 admin-need-jobs = { $count ->
     [one] { $count } task failed and was given up
    *[other] { $count } tasks failed and were given up

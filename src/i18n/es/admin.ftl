@@ -6,6 +6,10 @@ admin-need-accounts = { $count ->
     [one] { $count } persona pidió una cuenta
    *[other] { $count } personas pidieron una cuenta
 }
+admin-need-reports = { $count ->
+    [one] { $count } cosa denunciada espera una decisión
+   *[other] { $count } cosas denunciadas esperan una decisión
+}
 admin-need-jobs = { $count ->
     [one] { $count } tarea falló y se abandonó
    *[other] { $count } tareas fallaron y se abandonaron

@@ -6,6 +6,10 @@ admin-need-accounts = { $count ->
     [one] { $count } personne a demandé un compte
    *[other] { $count } personnes ont demandé un compte
 }
+admin-need-reports = { $count ->
+    [one] { $count } chose signalée attend une décision
+   *[other] { $count } choses signalées attendent une décision
+}
 admin-need-jobs = { $count ->
     [one] { $count } tâche a échoué et a été abandonnée
    *[other] { $count } tâches ont échoué et ont été abandonnées

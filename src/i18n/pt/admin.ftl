@@ -6,6 +6,10 @@ admin-need-accounts = { $count ->
     [one] { $count } pessoa pediu uma conta
    *[other] { $count } pessoas pediram uma conta
 }
+admin-need-reports = { $count ->
+    [one] { $count } coisa denunciada espera uma decisão
+   *[other] { $count } coisas denunciadas esperam uma decisão
+}
 admin-need-jobs = { $count ->
     [one] { $count } tarefa falhou e foi abandonada
    *[other] { $count } tarefas falharam e foram abandonadas

@@ -1,6 +1,8 @@
 //! The fields of somebody's work: settings and the first steps ask the same.
+use super::community::lang;
 use super::form::{Complaints, Field, about};
 use super::person::language_name;
+use super::terms::Term;
 use crate::i18n::{Reader, countries, t};
 use crate::web::assets::icon;
 use maud::{Markup, html};
@@ -12,7 +14,7 @@ const OFFERED: [&str; 18] = [
 ];
 
 /// What was typed. Fields: `organization`, `organization_url`, `position`, `country`, repeated `languages`,
-/// `keywords` separated by commas.
+/// `keywords` separated by commas, repeated `concepts`.
 #[derive(Clone, Debug, Default)]
 pub struct Work<'a> {
     /// Organization.
@@ -27,8 +29,22 @@ pub struct Work<'a> {
     pub languages: Vec<&'a str>,
     /// Separated by commas.
     pub keywords: &'a str,
+    /// Terms of their communities; none where they are not asked for.
+    pub terms: &'a [Terms<'a>],
+    /// Ids of those they say to know about.
+    pub chosen: Vec<i64>,
     /// What is wrong.
     pub complaints: Complaints<'a>,
+}
+
+/// The terms of one community.
+#[derive(Clone, Debug)]
+pub struct Terms<'a> {
+    /// The community's title.
+    pub title: &'a str,
+    /// Language of the title; empty when unknown.
+    pub language: &'a str,
+    pub terms: Vec<Term<'a>>,
 }
 
 /// The fields, without form and button.
@@ -81,6 +97,7 @@ pub fn fields(r: Reader, view: &Work<'_>) -> Markup {
         (land.choice(r, &choices))
         (languages(r, view))
         (keywords.line(r))
+        (terms(r, view))
     }
 }
 
@@ -97,4 +114,25 @@ fn languages(r: Reader, view: &Work<'_>) -> Markup {
             @if let Some(wrong) = wrong { p.hint.bad #f-languages-e { (icon("alert")) (wrong.say(r)) } }
         }
     }
+}
+
+/// Terms to tick, folded away for each community where none is.
+fn terms(r: Reader, view: &Work<'_>) -> Markup {
+    let wrong = about(view.complaints, "concepts");
+    html! { @if !view.terms.is_empty() {
+        fieldset.field #f-concepts aria-describedby="f-concepts-h" {
+            legend { (t!(r, "onboarding-terms")) " " span.hint { (t!(r, "forms-optional")) } }
+            p.hint #f-concepts-h { (t!(r, "onboarding-terms-hint")) }
+            @if let Some(wrong) = wrong { p.hint.bad { (icon("alert")) (wrong.say(r)) } }
+            @for group in view.terms {
+                details.fold.picker open[group.terms.iter().any(|term| view.chosen.contains(&term.id))] {
+                    summary lang=[lang(r, group.language)] { (group.title) }
+                    ul.ticks { @for term in &group.terms { li { label.tick {
+                        input type="checkbox" name="concepts" value=(term.id) checked[view.chosen.contains(&term.id)];
+                        span lang=[lang(r, term.language)] { (term.label) }
+                    } } } }
+                }
+            }
+        }
+    } }
 }

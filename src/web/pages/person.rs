@@ -6,6 +6,7 @@ use crate::web::components::community::{Community, Entry, Relation, entries, fol
 use crate::web::components::pager::{Pager, pager};
 use crate::web::components::person::{keywords, language_names};
 use crate::web::components::post::{Origin, origin, time};
+use crate::web::components::terms::{Term, links};
 use crate::web::head::Share;
 use crate::web::layout::{Frame, Page, encoded, page};
 use chrono::{DateTime, Utc};
@@ -38,6 +39,8 @@ pub struct Person<'a> {
     pub languages: &'a [String],
     /// What they know about, in their own words.
     pub keywords: &'a [String],
+    /// Terms they name, of communities this reader may see.
+    pub terms: &'a [Term<'a>],
     /// Communities with the roles they have there.
     pub communities: &'a [Place<'a>],
     /// What they have done.
@@ -213,6 +216,7 @@ fn head(frame: &Frame<'_>, view: &Person<'_>) -> Markup {
             @if let Some(url) = view.original { a href=(url) rel="noopener nofollow" { (t!(r, "people-original")) } }
         }
         @if !view.keywords.is_empty() { p.chips.gap1 { span.hint { (t!(r, "people-knows")) } (keywords(view.keywords)) } }
+        (links(r, view.terms))
         @if view.own { p.gap2 { a.btn href="/settings" { (t!(r, "people-edit")) } } }
         @if frame.viewer.is_some() && !view.own { p.chips.gap1 { a href={ "/u/" (view.name) "/report" } { (t!(r, "moderation-report")) } } }
         @if let Some(state) = view.following { div.gap2 { (follow(frame, &format!("/u/{}", view.name), state)) } }

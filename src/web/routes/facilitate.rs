@@ -15,12 +15,13 @@ use crate::communities::membership::Role;
 use crate::communities::request::{self, Answer as Reply};
 use crate::communities::{CommunityView, Standing, community, roles};
 use crate::db::Conn;
-use crate::db::ids::JoinRequestId;
+use crate::db::ids::{JoinRequestId, PostId};
 use crate::db::page::Page;
 use crate::error::{Error, Problem, Result};
 use crate::forum::thread::{self, Sort};
 use crate::forum::{TopicView, pulse};
 use crate::i18n::{Reader, t};
+use crate::taxonomy::{classify, expertise};
 use crate::text::mentions::Handle;
 use crate::web::Answer;
 use crate::web::components::form::Complaint;
@@ -35,7 +36,8 @@ use crate::web::visit::{Shown, Visit};
 struct Desk {
     requests: Vec<(request::JoinRequest, Actor)>,
     more: bool,
-    questions: Vec<TopicView>,
+    /// With people who may know.
+    questions: Vec<(TopicView, Vec<Actor>)>,
     newcomers: Vec<(Actor, DateTime<Utc>)>,
     held: Vec<roles::Held>,
     changes: Vec<(roles::RoleChange, Actor)>,
@@ -51,13 +53,15 @@ impl Desk {
         let viewer = visit.viewer_id();
         let wanted = (Sort::Unanswered, Page::first(5));
         let questions = thread::topics(conn, &[id], wanted, viewer).await?.rows;
+        let questions = with_experts(conn, questions).await?;
         let since = visit.now() - chrono::TimeDelta::days(14);
         let mut newcomers = roles::members(conn, id, Page::first(8)).await?.rows;
         newcomers.retain(|(_, at)| *at > since);
         let held = roles::holders(conn, id).await?;
         let changes = roles::history(conn, id, 8).await?;
         let people = requests.rows.iter().map(|(_, actor)| actor);
-        let people = people.chain(questions.iter().map(|topic| &topic.view.author));
+        let people = people.chain(questions.iter().map(|(topic, _)| &topic.view.author));
+        let people = people.chain(questions.iter().flat_map(|(_, experts)| experts));
         let people = people.chain(newcomers.iter().map(|(actor, _)| actor));
         let people = people.chain(held.iter().map(|held| &held.actor));
         let people = people.chain(changes.iter().map(|(_, actor)| actor));
@@ -74,6 +78,30 @@ impl Desk {
             faces,
         })
     }
+}
+
+/// Experts shown with a question, and those looked for: whoever asks may be among them.
+const EXPERTS: (usize, i64) = (3, 4);
+
+/// Questions with people who may know, without whoever asks; three queries however many there are.
+async fn with_experts(conn: &mut Conn, questions: Vec<TopicView>) -> Result<Vec<(TopicView, Vec<Actor>)>> {
+    let ids: Vec<PostId> = questions.iter().map(|topic| topic.topic.post_id).collect();
+    let carried = classify::of_posts(conn, &ids).await?;
+    let asked: Vec<_> = carried
+        .iter()
+        .flat_map(|(post, concepts)| concepts.iter().map(|concept| (post.0, concept.id)))
+        .collect();
+    let mut found = expertise::experts_by(conn, &asked, EXPERTS.1).await?;
+    Ok(questions
+        .into_iter()
+        .map(|topic| {
+            let experts = found.remove(&topic.topic.post_id.0).unwrap_or_default();
+            let experts = experts.into_iter().map(|expert| expert.actor);
+            let experts = experts.filter(|actor| actor.id != topic.view.author.id);
+            let experts = experts.take(EXPERTS.0).collect();
+            (topic, experts)
+        })
+        .collect())
 }
 
 async fn draw(
@@ -101,7 +129,10 @@ async fn draw(
     let questions: Vec<Question<'_>> = desk
         .questions
         .iter()
-        .map(|topic| Question { entry: entry_by_date(faces, topic, None), experts: Vec::new() })
+        .map(|(topic, experts)| Question {
+            entry: entry_by_date(faces, topic, None),
+            experts: experts.iter().map(|expert| faces.author(expert)).collect(),
+        })
         .collect();
     let newcomers: Vec<_> = desk.newcomers.iter().map(|(actor, at)| (faces.author(actor), *at)).collect();
     let giver = |id| desk.held.iter().find(|held| Some(held.actor.id) == id).map(|held| held.actor.label());

@@ -29,7 +29,7 @@ pub async fn show(Shown(visit): Shown, Query(listing): Query<Listing>) -> Answer
 }
 
 /// Where a facilitator answers requests, below the community's address.
-const REQUESTS: &str = "";
+const REQUESTS: &str = "/facilitate";
 /// Questions older than this are not offered to be answered.
 const OPEN: chrono::TimeDelta = chrono::TimeDelta::days(90);
 

@@ -123,7 +123,8 @@ async fn place(visit: &Visit, opened: &Notification) -> Result<String> {
         }
         (_, _, Some(id)) => {
             let view = community::find(&mut *visit.app.db.conn().await?, id).await?;
-            Ok(format!("/c/{}", view.actor.path_name()))
+            let desk = if kind == Kind::JoinRequest { "/facilitate" } else { "" };
+            Ok(format!("/c/{}{desk}", view.actor.path_name()))
         }
         _ => Ok("/notifications".to_owned()),
     }

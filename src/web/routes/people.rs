@@ -16,6 +16,7 @@ use crate::forum::record::{self, Record};
 use crate::lookup::Found;
 use crate::notifications::tag as tags;
 use crate::posts::PostKind;
+use crate::taxonomy::{Concept, expertise};
 use crate::text::mentions::Handle;
 use crate::text::sanitize;
 use crate::timelines::{self, Contribution};
@@ -27,7 +28,7 @@ use crate::web::forms::ProtectedForm;
 use crate::web::head::{Share, ShareKind};
 use crate::web::pages::person::{self, Excerpt, Person, Place, Score, Show, Work};
 use crate::web::pages::tag::{self as tag_page, Tag};
-use crate::web::present::{Faces, Named, entry_by_date, relation};
+use crate::web::present::{Faces, Named, entry_by_date, relation, term};
 use crate::web::structured;
 use crate::web::visit::{Shown, Visit};
 
@@ -95,6 +96,8 @@ struct Ground {
     profile: Profile,
     record: Record,
     places: Vec<(Named, Vec<String>)>,
+    /// Terms they name, of communities shown.
+    knows: Vec<Concept>,
     written: Written,
     next: Option<Cursor>,
     following: Option<Relation>,
@@ -114,6 +117,9 @@ impl Ground {
         } else {
             Vec::new()
         };
+        let mut knows =
+            if places.is_empty() { Vec::new() } else { expertise::of(&mut conn, found.id).await? };
+        knows.retain(|one| places.iter().any(|place| place.community.community.id == one.community_id));
         let following = match visit.viewer_id().filter(|_| !own) {
             Some(viewer) => Some(relation(follows::state(&mut conn, viewer, found.id).await?)),
             None => None,
@@ -122,7 +128,8 @@ impl Ground {
         let authors = written.topics.iter().map(|(topic, _)| &topic.view.author);
         let faces = Faces::of(&mut conn, authors.chain([&found])).await?;
         let places = places.into_iter().map(|place| (Named::new(place.community), place.roles)).collect();
-        Ok(Self { actor: found, profile, record, places, written, next: slice.next, following, faces })
+        let next = slice.next;
+        Ok(Self { actor: found, profile, record, places, knows, written, next, following, faces })
     }
 }
 
@@ -177,6 +184,15 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(shelf): Q
         .iter()
         .map(|(named, roles)| Place { community: named.community(language), roles })
         .collect();
+    let terms: Vec<_> = ground
+        .knows
+        .iter()
+        .filter_map(|concept| {
+            let of = |named: &Named| named.view.community.id == concept.community_id;
+            let (named, _) = ground.places.iter().find(|(named, _)| of(named))?;
+            Some(term(concept, (named.name.as_str(), named.view.community.language.as_str()), language))
+        })
+        .collect();
     let (path_name, handle) = (found.path_name(), found.handle(visit.app.site.host()));
     let path = format!("/u/{path_name}");
     let keep = if show == Show::Replies { "show=replies&" } else { "" };
@@ -196,6 +212,7 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(shelf): Q
         work: work(&ground.profile, visit.viewer().is_some()),
         languages: &ground.profile.languages,
         keywords: &ground.profile.keywords,
+        terms: &terms,
         communities: &communities,
         tally: score(ground.record),
         show,

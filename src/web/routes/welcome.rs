@@ -135,7 +135,7 @@ async fn keep(visit: &Visit, member: &Member, (step, fields): (Step, &Fields)) -
             let mut conn = app.db.conn().await?;
             account::set_place(&mut conn, member.account.id, (language, fields.get("time_zone"))).await
         }
-        Step::Work => work::keep(visit, member, fields).await,
+        Step::Work => work::keep(visit, member, (fields, None)).await,
         Step::Communities => join(visit, member, fields).await,
         Step::Tour | Step::First => Ok(()),
     }

@@ -285,6 +285,7 @@ fn person<'a>(topics: &'a [Entry<'a>], replies: &'a [Excerpt<'a>]) -> Person<'a>
         },
         languages: &[],
         keywords: &[],
+        terms: &[],
         communities: &[],
         tally: Score { topics: 3, replies: 1204, accepted: 12, useful: 41 },
         show: Show::Topics,
