@@ -15,8 +15,9 @@ struct Found {
     id: PostId,
 }
 
-/// At most `limit` questions of these communities, the best match first, then the newest. A match is a
-/// term the person says to know about, a hashtag they follow, used, or answered under with success; not
+/// At most `limit` questions of these communities, the best match first, then the newest.
+///
+/// A match is a term the person says to know about, a hashtag they follow, used, or answered under with success; not
 /// what they asked or replied to.
 pub async fn questions(
     conn: &mut Conn,

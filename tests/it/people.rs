@@ -11,6 +11,9 @@ async fn a_profile_by_rest_is_seen_as_its_owner_says() {
     let house = House::open("casa").await;
     let (ana, beto) = (house.member("ana"), house.member("beto"));
     house.community("agua", &ana);
+    // Whoever follows hears of changes.
+    let ana_there = json!({"account": format!("ana@{}", hub.host())});
+    campus.post(&beto, "/follows", ana_there).await;
     let change = json!({"organization": "Aduana", "country": "BO", "languages": ["es", "qu"],
         "keywords": ["origen"], "organization_url": "02jx3x895", "audience": "members"});
     let own = house.call(Method::PATCH, &ana, ("/profile", change)).await.expect(200);
@@ -66,8 +69,11 @@ async fn what_one_says_of_oneself_crosses_unless_it_is_for_members() {
     hub.post(&ana, "/communities/agua/topics", draft).await.expect(201);
     eventually("it arrives", || campus.topic(&beto, (&agua, "Con perfil"))).await;
     let there = format!("/people/ana@{}", hub.host());
-    let seen = campus.get(Some(&beto), &there).await.expect(200);
-    assert_eq!((&seen["organization"], &seen["country"]), (&json!("Aduana <Nacional>"), &json!("BO")));
+    eventually("it is said there too", || async {
+        let seen = campus.get(Some(&beto), &there).await.expect(200);
+        (seen["organization"] == "Aduana <Nacional>" && seen["country"] == "BO").then_some(())
+    })
+    .await;
     hub.call(Method::PATCH, &ana, ("/profile", json!({"audience": "members"}))).await.expect(200);
     let document = hub.document("/u/ana").await.expect(200);
     assert!(

@@ -94,7 +94,7 @@ pub async fn index(Shown(visit): Shown, Query(looking): Query<Looking>) -> Answe
     let named: Vec<Named> = found.page.rows.into_iter().map(|(view, _)| Named::new(view)).collect();
     let faces = Faces::of(&mut conn, named.iter().map(|named| &named.view.actor)).await?;
     let listed: Vec<_> = named.iter().map(|named| named.listed(&faces, visit.language(), &latest)).collect();
-    let facets = facets(&visit, &looking, &found.facets);
+    let facets = facets(&visit, &looking, (&found.facets, found.total));
     let here = looking.with("", None);
     let joint = if here.contains('?') { '&' } else { '?' };
     let next = found.page.next.map(|next| format!("{here}{joint}cursor={}", next.encode()));
@@ -123,7 +123,7 @@ pub async fn index(Shown(visit): Shown, Query(looking): Query<Looking>) -> Answe
 }
 
 /// Ways to narrow what was found, where there is something to choose between.
-fn facets(visit: &Visit, looking: &Looking, found: &Facets) -> Vec<(String, Vec<Choice>)> {
+fn facets(visit: &Visit, looking: &Looking, (found, total): (&Facets, usize)) -> Vec<(String, Vec<Choice>)> {
     let r = visit.reader;
     let languages = found.languages.iter().map(|(code, count)| {
         let name = Language::parse(code).map_or_else(|| code.clone(), |known| known.native_name().to_owned());
@@ -151,7 +151,10 @@ fn facets(visit: &Visit, looking: &Looking, found: &Facets) -> Vec<(String, Vec<
         (t!(r, "membership-directory-place"), places.collect()),
     ];
     all.into_iter()
-        .filter(|(_, choices)| choices.len() > 1 || choices.iter().any(|choice| choice.chosen))
+        // A choice that all of them share narrows nothing.
+        .filter(|(_, choices)| {
+            choices.len() > 1 || choices.iter().any(|choice| choice.chosen || choice.count < total)
+        })
         .collect()
 }
 

@@ -227,7 +227,7 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(shelf): Q
             kind: ShareKind::Profile,
             description: sanitize::summary(&found.summary_html, 200),
             image: found.icon_url.clone(),
-            data: vec![structured::person(&visit.app.site, &found)],
+            data: vec![structured::person(&visit.app.site, found)],
         }),
     };
     Ok(visit.page(person::show(&visit.frame(None), &view)))

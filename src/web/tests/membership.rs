@@ -155,7 +155,7 @@ async fn invitations_go_out_once_each() {
     house.browser().get(&format!("/invite/{token}")).await.is(200).has("Reglas de origen");
     let id = token.split('.').next().unwrap();
     lucia.post("/c/reglas/invitations", &[("way", "revoke"), ("id", id)]).await.is(303);
-    house.browser().get(&format!("/invite/{token}")).await.is(404);
+    house.browser().get(&format!("/invite/{token}")).await.is(410);
 }
 
 #[tokio::test]

@@ -102,7 +102,13 @@ async fn cookie_flags(case: &Case) {
     settings.push(("ATENEO_PUBLIC_URL", "https://hub.localhost"));
     let house = House::with("hub", &settings).await;
     house.member("lola");
-    let ask = |method: Method| house.request(method, "/signin", None).header("Host", "hub.localhost");
+    let ask = |method: Method| {
+        let host = reqwest::header::HeaderMap::from_iter([(
+            reqwest::header::HOST,
+            reqwest::header::HeaderValue::from_static("hub.localhost"),
+        )]);
+        house.request(method, "/signin", None).headers(host)
+    };
     let form = house.send(ask(Method::GET)).await;
     let visitor = form.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
     let token = between(&form.text, "name=\"csrf\" value=\"", "\"").unwrap();

@@ -35,6 +35,9 @@ const NO_PAGES: &[&str] = &[
     "/assets/{hash}/{name}",
     "/media/{key}",
     "/reply/{id}",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap/{file}",
     "/find",
     "/c/{name}/taxonomy.ttl",
     "/c/{name}/taxonomy.jsonld",
@@ -134,7 +137,52 @@ pub async fn furnish() -> Furnished {
     page("/u/{name}", "/u/eva", &[visitor, member]);
     page("/tag/{tag}", "/tag/aduanas", &[visitor, member]);
     page("/search", "/search?q=sujet", &[visitor, member]);
+    page("/people", "/people", &[visitor, member]);
+    page("/c/{name}/people", "/c/agua/people", &[visitor, facilitator]);
+    page("/api/docs", "/api/docs", &[visitor]);
+    page("/api/docs/{resource}", "/api/docs/topics", &[visitor]);
     page("/settings", "/settings", &[member]);
+    // Pages of routers that are merged in.
+    for (path, who) in [
+        ("/notifications", member),
+        ("/bookmarks", member),
+        ("/settings/notifications", member),
+        ("/settings/security", member),
+        ("/settings/privacy", member),
+        ("/settings/work", member),
+        ("/settings/data", member),
+        ("/settings/data/delete", member),
+        ("/settings/security/password", member),
+        ("/settings/security/totp", member),
+        ("/settings/security/passkeys/new", member),
+        ("/welcome/language", member),
+        ("/welcome/work", member),
+        ("/welcome/communities", member),
+        ("/welcome/tour", member),
+        ("/welcome/first", member),
+        ("/password/reset", visitor),
+        ("/u/eva/report", facilitator),
+        ("/u/eva/moderate", facilitator),
+        ("/reports", member),
+        ("/decisions", member),
+        ("/c/agua/log", visitor),
+        ("/c/agua/moderation", facilitator),
+        ("/c/agua/moderation/rules", facilitator),
+        ("/admin", facilitator),
+        ("/admin/accounts", facilitator),
+        ("/admin/invitations", facilitator),
+        ("/admin/members", facilitator),
+        ("/admin/communities", facilitator),
+        ("/admin/servers", facilitator),
+        ("/admin/deliveries", facilitator),
+        ("/admin/jobs", facilitator),
+        ("/admin/mail", facilitator),
+        ("/admin/storage", facilitator),
+        ("/admin/settings", facilitator),
+        ("/admin/moderation", facilitator),
+    ] {
+        page("", path, &[who]);
+    }
     // What is not there.
     page("", "/nothing/here", &[visitor, member]);
 
