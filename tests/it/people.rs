@@ -11,9 +11,6 @@ async fn a_profile_by_rest_is_seen_as_its_owner_says() {
     let house = House::open("casa").await;
     let (ana, beto) = (house.member("ana"), house.member("beto"));
     house.community("agua", &ana);
-    // Whoever follows hears of changes.
-    let ana_there = json!({"account": format!("ana@{}", hub.host())});
-    campus.post(&beto, "/follows", ana_there).await;
     let change = json!({"organization": "Aduana", "country": "BO", "languages": ["es", "qu"],
         "keywords": ["origen"], "organization_url": "02jx3x895", "audience": "members"});
     let own = house.call(Method::PATCH, &ana, ("/profile", change)).await.expect(200);
@@ -54,6 +51,14 @@ async fn a_profile_by_rest_is_seen_as_its_owner_says() {
 #[tokio::test]
 async fn what_one_says_of_oneself_crosses_unless_it_is_for_members() {
     let (hub, ana, campus, beto, agua) = two().await;
+    // Whoever follows hears of changes.
+    let follow = json!({"account": format!("ana@{}", hub.host())});
+    campus.post(&beto, "/follows", follow).await;
+    eventually("the follow is known there", || async {
+        (hub.database.number("select count(*) from follows where state = 'accepted'").await == 2)
+            .then_some(())
+    })
+    .await;
     let change = json!({"organization": "Aduana <Nacional>", "country": "BO", "position": "Jefa", "keywords": ["origen"], "indexable": false});
     hub.call(Method::PATCH, &ana, ("/profile", change)).await.expect(200);
     let document = hub.document("/u/ana").await.expect(200);

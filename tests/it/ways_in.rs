@@ -236,7 +236,7 @@ async fn letters_arrive_by_smtp_and_publishing_waits_for_them() {
 
     // A mailbox that is not there: said once, and not tried for ever.
     let mut nobody = Browser::new(&house);
-    nobody.register("nadie").await;
+    nobody.register("nobody2").await;
     eventually("the refusal is noted", || async {
         let failed = house.database.number("select count(*) from letters where failed_at is not null").await;
         (failed == 1).then_some(())

@@ -71,7 +71,7 @@ async fn owner(conn: &mut Conn, uri: &Uri, name: &str) -> Result<Actor, Failure>
 
 pub(super) async fn open_community(conn: &mut Conn, group: &Actor) -> Result<CommunityView, Failure> {
     let view = community::of_actor(conn, group.id).await?.filter(|view| !view.is_local_only());
-    Ok(view.ok_or(Error::NotFound("community"))?)
+    Ok(view.ok_or(Error::NotFound("actor"))?)
 }
 
 #[derive(Deserialize)]

@@ -55,7 +55,7 @@ async fn converse(stream: TcpStream, kept: Arc<Mutex<Vec<Taken>>>) -> std::io::R
                 "250 ok"
             }
             // What does not exist is refused for good (RFC 5321 §4.2.3).
-            "RCPT" if address().starts_with("nobody@") => "550 no such mailbox",
+            "RCPT" if address().starts_with("nobody2@") => "550 no such mailbox",
             "RCPT" => {
                 taken.to.push(address());
                 "250 ok"
