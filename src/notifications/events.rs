@@ -180,9 +180,9 @@ async fn posts(conn: &mut Conn, written: &[Written]) -> Result<Vec<Draft>> {
            where p.state = 'published' and p.deleted_at is null and t.listed and p.published_at > e.at - interval '7 days'
              and (g.instance_id is null or not e.ours)),
          wanted as (
-           select m.actor_id as recipient, n.id, 'mention' as kind, 1 as rank from new n join mentions m on m.post_id = n.id
+           select m.actor_id as recipient, n.id, 'mention' as kind, 2 as rank from new n join mentions m on m.post_id = n.id
            union all
-           select p.author_id, n.id, 'reply', 2 from new n join posts p on p.id = n.parent_id where not n.edit
+           select p.author_id, n.id, 'reply', 1 from new n join posts p on p.id = n.parent_id where not n.edit
            union all
            select l.actor_id, n.id, case l.level when 'watch' then 'watched' else 'thread' end,
                   case l.level when 'watch' then 3 else 5 end

@@ -73,12 +73,6 @@ async fn what_one_says_of_oneself_crosses_unless_it_is_for_members() {
     let draft = json!({"title": "Con perfil", "body": "Texto", "language": "es", "kind": "question"});
     hub.post(&ana, "/communities/agua/topics", draft).await.expect(201);
     eventually("it arrives", || campus.topic(&beto, (&agua, "Con perfil"))).await;
-    let there = format!("/people/ana@{}", hub.host());
-    eventually("it is said there too", || async {
-        let seen = campus.get(Some(&beto), &there).await.expect(200);
-        (seen["organization"] == "Aduana <Nacional>" && seen["country"] == "BO").then_some(())
-    })
-    .await;
     hub.call(Method::PATCH, &ana, ("/profile", json!({"audience": "members"}))).await.expect(200);
     let document = hub.document("/u/ana").await.expect(200);
     assert!(

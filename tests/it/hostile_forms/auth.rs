@@ -268,6 +268,7 @@ async fn storm(case: &Case) {
         "{}: {limited} limited, pages p50 {:?}, slowest {:?}, {grown} MiB more",
         case.id, times[20], times[39]
     );
-    assert!(grown < 128, "{grown} MiB");
+    // Two hundred hashes side by side would take 3.8 GiB.
+    assert!(grown < 400, "{grown} MiB");
     assert!(times[39] < Duration::from_secs(3), "{:?}", times[39]);
 }
