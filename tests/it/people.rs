@@ -49,7 +49,7 @@ async fn a_profile_by_rest_is_seen_as_its_owner_says() {
 }
 
 #[tokio::test]
-async fn what_one_says_of_oneself_crosses_unless_it_is_for_members() {
+async fn what_one_says_of_oneself_is_published_unless_it_is_for_members() {
     let (hub, ana, campus, beto, agua) = two().await;
     // Whoever follows hears of changes.
     let follow = json!({"account": format!("ana@{}", hub.host())});
