@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::auth::Viewer;
+use super::auth::{Signed, Viewer};
 use super::body::Asked;
 use super::extract::Paging;
 use super::openapi::Hidden;
@@ -105,7 +105,7 @@ pub struct OverviewOut {
     (status = 200, description = "Counts", body = OverviewOut), Hidden))]
 pub async fn overview(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     administrator(&viewer, "read")?;
@@ -133,7 +133,7 @@ pub async fn overview(
 /// Hold everything back that leaves the house.
 #[utoipa::path(put, path = "/admin/pause", operation_id = "admin_pause", tag = "administration",
     security(("token" = ["write"])), responses((status = 204, description = "Held back"), Hidden))]
-pub async fn pause(State(app): State<AppState>, viewer: Viewer) -> Result<StatusCode, Problem> {
+pub async fn pause(State(app): State<AppState>, viewer: Signed) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
     let now = app.clock.now();
     let reason = sending::Reason::Administrator;
@@ -144,7 +144,7 @@ pub async fn pause(State(app): State<AppState>, viewer: Viewer) -> Result<Status
 /// Let it go again.
 #[utoipa::path(delete, path = "/admin/pause", operation_id = "admin_resume", tag = "administration",
     security(("token" = ["write"])), responses((status = 204, description = "Goes again"), Hidden))]
-pub async fn resume(State(app): State<AppState>, viewer: Viewer) -> Result<StatusCode, Problem> {
+pub async fn resume(State(app): State<AppState>, viewer: Signed) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
     app.db.transaction(async |conn| sending::resume(conn).await).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -198,7 +198,7 @@ impl ServerOut {
     (status = 200, description = "One page", body = Items<ServerOut>), Hidden))]
 pub async fn servers(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -230,7 +230,7 @@ pub async fn servers(
     security(("token" = ["write"])), params(HostPath), responses((status = 204, description = "Held back")))]
 pub async fn pause_server(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Host(host): Host,
 ) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
@@ -249,7 +249,7 @@ pub async fn pause_server(
     security(("token" = ["write"])), params(HostPath), responses((status = 204, description = "Go again")))]
 pub async fn resume_server(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Host(host): Host,
 ) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
@@ -267,7 +267,7 @@ pub async fn resume_server(
     security(("token" = ["write"])), params(HostPath), responses((status = 204, description = "Tried again")))]
 pub async fn retry_server(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Host(host): Host,
 ) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
@@ -324,7 +324,7 @@ impl From<DeadLetter> for DeadLetterOut {
     (status = 200, description = "One page", body = Items<DeadLetterOut>), Hidden))]
 pub async fn dead_letters(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -342,7 +342,7 @@ pub async fn dead_letters(
     security(("token" = ["write"])), params(RowPath), responses((status = 204, description = "In the queue")))]
 pub async fn retry_dead_letter(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     RowId(id): RowId,
 ) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
@@ -356,7 +356,7 @@ pub async fn retry_dead_letter(
     security(("token" = ["write"])), params(RowPath), responses((status = 204, description = "Gone")))]
 pub async fn drop_dead_letter(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     RowId(id): RowId,
 ) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
@@ -389,7 +389,7 @@ pub struct JobOut {
     (status = 200, description = "One page", body = Items<JobOut>), Hidden))]
 pub async fn failed_jobs(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -419,7 +419,7 @@ pub async fn failed_jobs(
     security(("token" = ["write"])), params(RowPath), responses((status = 204, description = "Waits again")))]
 pub async fn retry_job(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     RowId(id): RowId,
 ) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
@@ -431,7 +431,7 @@ pub async fn retry_job(
     security(("token" = ["write"])), params(RowPath), responses((status = 204, description = "Gone")))]
 pub async fn drop_job(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     RowId(id): RowId,
 ) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
@@ -473,6 +473,7 @@ impl From<Sent> for LetterOut {
 #[into_params(parameter_in = Query)]
 pub struct LettersAsked {
     /// 1 to 100.
+    #[serde(default, deserialize_with = "super::extract::number")]
     #[param(minimum = 1, maximum = 100)]
     limit: Option<i64>,
     /// From the `Link` header of the page before.
@@ -487,7 +488,7 @@ pub struct LettersAsked {
     (status = 200, description = "One page", body = Items<LetterOut>), Hidden))]
 pub async fn letters(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Asked(asked): Asked<LettersAsked>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -507,7 +508,7 @@ pub async fn letters(
     security(("token" = ["write"])), params(RowPath), responses((status = 204, description = "Waits again")))]
 pub async fn retry_letter(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     RowId(id): RowId,
 ) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
@@ -519,7 +520,7 @@ pub async fn retry_letter(
     security(("token" = ["write"])), params(RowPath), responses((status = 204, description = "Gone")))]
 pub async fn drop_letter(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     RowId(id): RowId,
 ) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;

@@ -63,6 +63,11 @@ pub fn number<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Option
     i64::deserialize(given).map(Some)
 }
 
+/// The same for a word of a few.
+pub fn text<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Option<String>, D::Error> {
+    String::deserialize(given).map(Some)
+}
+
 impl Paging {
     pub fn page(&self) -> Result<Page> {
         Page::new(self.cursor.as_deref(), self.limit)

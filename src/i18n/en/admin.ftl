@@ -246,3 +246,4 @@ admin-done-letter-queued = The letter leaves in a moment. Reload the page to see
 admin-member-admit = Admit them or decline their request
 admin-verification = Send the verification letter again
 admin-verification-hint = The letter goes to { $address }.
+admin-suspend-hint = With a reason the person reads and an end date. They can ask for a review.

@@ -246,3 +246,4 @@ admin-done-letter-queued = La carta sale enseguida. Actualice la página para ve
 admin-member-admit = Admitir o rechazar su pedido de cuenta
 admin-verification = Enviar otra vez la carta de verificación
 admin-verification-hint = La carta va a { $address }.
+admin-suspend-hint = Con un motivo que la persona lee y una fecha de fin. Puede pedir que se revise.

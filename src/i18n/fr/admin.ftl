@@ -246,3 +246,4 @@ admin-done-letter-queued = La lettre part dans un instant. Rechargez la page pou
 admin-member-admit = Accepter ou refuser sa demande de compte
 admin-verification = Renvoyer la lettre de vérification
 admin-verification-hint = La lettre part à { $address }.
+admin-suspend-hint = Avec un motif que la personne lit et une date de fin. Elle peut demander un réexamen.

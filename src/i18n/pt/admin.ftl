@@ -246,3 +246,4 @@ admin-done-letter-queued = A carta sai em seguida. Atualize a página para ver s
 admin-member-admit = Admitir ou recusar seu pedido de conta
 admin-verification = Enviar outra vez a carta de verificação
 admin-verification-hint = A carta vai para { $address }.
+admin-suspend-hint = Com um motivo que a pessoa lê e uma data de término. Ela pode pedir revisão.
