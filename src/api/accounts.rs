@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{Signed, Viewer};
 use super::body::Asked;
-use super::extract::Paging;
+use super::extract::{Paging, at_most};
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::{Items, PersonOut};
@@ -216,6 +216,7 @@ pub async fn decline(
     Asked(why): Asked<Why>,
 ) -> Result<StatusCode, Problem> {
     administrator(&viewer, "write")?;
+    at_most("reason", &why.reason, 1000)?;
     let id = account(&id)?;
     app.db.transaction(async |conn| admission::decline(conn, app.here(), (id, &why.reason)).await).await?;
     Ok(StatusCode::NO_CONTENT)

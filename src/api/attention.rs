@@ -55,11 +55,11 @@ pub struct NotificationOut {
 #[into_params(parameter_in = Query)]
 pub struct Listed {
     /// `all` (when absent), `unread` or `mentions`.
-    #[serde(default, deserialize_with = "super::extract::text")]
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(pattern = "^(all|unread|mentions)$")]
     show: Option<String>,
     /// 1 to 100.
-    #[serde(default, deserialize_with = "super::extract::number")]
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(minimum = 1, maximum = 100)]
     limit: Option<i64>,
     /// From the `Link` header of the page before.

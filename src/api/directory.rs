@@ -94,7 +94,7 @@ pub struct PeopleQuery {
     #[param(max_length = 20)]
     pub concept: Option<String>,
     /// 1 to 100.
-    #[serde(default, deserialize_with = "super::extract::number")]
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.

@@ -141,7 +141,7 @@ pub async fn invite(
     reply_with::created(&format!("{}{}/invitations/{}", app.site.base(), super::PREFIX, out.id), &out)
 }
 
-/// One invitation to the house.
+/// One invitation to the house; a withdrawn one stands in the list only.
 #[utoipa::path(get, path = "/invitations/{id}", operation_id = "invitation", tag = "accounts",
     security(("token" = ["read"])), params(("id" = String, Path, description = "Of the invitation")),
     responses((status = 200, description = "The invitation", body = InvitationOut)))]
@@ -163,7 +163,8 @@ pub(super) fn number(id: &str) -> Result<InvitationId, Error> {
 }
 
 fn to_house(row: Invitation) -> Result<Invitation, Error> {
-    if row.community_id.is_none() { Ok(row) } else { Err(Error::NotFound("invitation")) }
+    let stands = row.community_id.is_none() && row.revoked_at.is_none();
+    if stands { Ok(row) } else { Err(Error::NotFound("invitation")) }
 }
 
 /// Withdraw an invitation to the house; whom it admitted stays.

@@ -183,10 +183,11 @@ impl InvitationPath {
 }
 
 fn to_community(row: Invitation, community: CommunityId) -> Result<Invitation, Error> {
-    if row.community_id == Some(community) { Ok(row) } else { Err(Error::NotFound("invitation")) }
+    let stands = row.community_id == Some(community) && row.revoked_at.is_none();
+    if stands { Ok(row) } else { Err(Error::NotFound("invitation")) }
 }
 
-/// One invitation to a community; for its facilitators.
+/// One invitation to a community, for its facilitators; a withdrawn one stands in the list only.
 #[utoipa::path(get, path = "/communities/{name}/invitations/{id}", operation_id = "community_invitation", tag = "communities",
     security(("token" = ["read"])), params(InvitationPath),
     responses((status = 200, description = "The invitation", body = InvitationOut), Remote))]

@@ -208,7 +208,7 @@ impl From<Case> for CaseOut {
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
     /// 1 to 100.
-    #[serde(default, deserialize_with = "super::extract::number")]
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.

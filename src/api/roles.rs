@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{Signed, Viewer};
 use super::body::{Asked, Body};
-use super::extract::{Name, find_community};
+use super::extract::{Name, at_most, find_community};
 use super::openapi::{CommunityPath, Remote};
 use super::problem::Problem;
 use super::reply_with;
@@ -147,6 +147,7 @@ pub async fn take(
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
     let (path, role) = role_of(path)?;
+    at_most("reason", &why.reason, roles::REASON)?;
     let (view, standing) = find_community(&app, &path.name, Some(member)).await?;
     let taken = (find_person(&app, &path.person).await?, role, why.reason.as_str());
     let who = (member, &view, standing);
@@ -166,6 +167,7 @@ pub async fn remove(
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
     let Path(path) = path.map_err(|_| Error::NotFound("member"))?;
+    at_most("reason", &why.reason, roles::REASON)?;
     let (view, standing) = find_community(&app, &path.name, Some(member)).await?;
     let removed = (find_person(&app, &path.person).await?, why.reason.as_str());
     let who = (member, &view, standing);

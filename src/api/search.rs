@@ -48,7 +48,7 @@ pub struct Searching {
     #[param(pattern = "^(|relevance|newest)$")]
     pub sort: Option<String>,
     /// 1 to 100.
-    #[serde(default, deserialize_with = "super::extract::number")]
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.

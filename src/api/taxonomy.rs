@@ -79,7 +79,7 @@ impl TermOut {
 #[into_params(parameter_in = Query)]
 pub struct Listing {
     /// `accepted` (the default), or `proposed`: those that wait, for who keeps the terms; at most 100.
-    #[serde(default, deserialize_with = "super::extract::text")]
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(pattern = "^(accepted|proposed)$")]
     pub state: Option<String>,
 }

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::auth::{Signed, Viewer};
 use super::body::{Asked, Body};
-use super::extract::{Id, Name, Paging, Tongue, count_post, find_community, number, standing, text};
+use super::extract::{Id, Name, Paging, Tongue, at_most, count_post, find_community, given, standing};
 use super::openapi::{CommunityPath, Conflict, Deleted, IfMatch, Invalid, Lang, Limited, PostPath, Remote};
 use super::problem::Problem;
 use super::reply_with;
@@ -18,7 +18,7 @@ use crate::app::{App, AppState};
 use crate::communities::{CommunityView, Standing, rules};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, AttachmentId, ConceptId, PostId};
-use crate::error::{Checks, Error, Problem as Fault, Reason, Result as Outcome};
+use crate::error::{Error, Problem as Fault, Reason, Result as Outcome};
 use crate::forum::thread::{self, Sort};
 use crate::forum::topic::{self, Edit, Switch, TopicDraft, TopicKind};
 use crate::forum::{TopicView, removal};
@@ -30,11 +30,11 @@ use crate::taxonomy::{Concept, classify};
 #[into_params(parameter_in = Query)]
 pub struct Listing {
     /// `activity` (the default), `new` or `unanswered`.
-    #[serde(default, deserialize_with = "text")]
+    #[serde(default, deserialize_with = "given")]
     #[param(pattern = "^(activity|new|unanswered)$")]
     pub sort: Option<String>,
     /// How many at most: 1 to 100.
-    #[serde(default, deserialize_with = "number")]
+    #[serde(default, deserialize_with = "given")]
     #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.
@@ -250,9 +250,7 @@ pub struct Removal {
 impl Removal {
     pub fn reason(&self) -> Outcome<&str> {
         let reason = self.reason.as_deref().unwrap_or_default();
-        let mut checks = Checks::default();
-        checks.length("reason", reason, 0, 500);
-        checks.done()?;
+        at_most("reason", reason, 500)?;
         Ok(reason)
     }
 }

@@ -208,12 +208,13 @@ pub async fn edit(
     let same_language = edit.language.is_none() || edit.language == post.language;
     let reclassified = reclassify(conn, topic.as_ref(), edit.concepts.as_deref()).await?;
     if same_title && same_body && same_language {
-        if !reclassified {
-            return Ok(post);
+        // The text is the one it was: no version, no mark, but others hear of it.
+        if reclassified && !post.is_held() && !post.is_hidden() {
+            events::record(conn, author.actor.id, &Event::TopicChanged { post: id }).await?;
         }
-    } else {
-        revision::keep(conn, &post, old_title).await?;
+        return Ok(post);
     }
+    revision::keep(conn, &post, old_title).await?;
     if let Some(title) = title.filter(|_| topic.is_some()) {
         diesel::update(topics::table.find(id)).set(topics::title.eq(title)).execute(conn).await?;
     }
