@@ -10,6 +10,10 @@ admin-need-reports = { $count ->
     [one] { $count } reported thing waits for a decision
    *[other] { $count } reported things wait for a decision
 }
+admin-need-proposals = { $count ->
+    [one] { $count } proposed community waits for an answer
+   *[other] { $count } proposed communities wait for an answer
+}
 admin-need-jobs = { $count ->
     [one] { $count } task failed and was given up
    *[other] { $count } tasks failed and were given up

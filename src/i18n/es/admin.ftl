@@ -10,6 +10,10 @@ admin-need-reports = { $count ->
     [one] { $count } cosa denunciada espera una decisión
    *[other] { $count } cosas denunciadas esperan una decisión
 }
+admin-need-proposals = { $count ->
+    [one] { $count } comunidad propuesta espera una respuesta
+   *[other] { $count } comunidades propuestas esperan una respuesta
+}
 admin-need-jobs = { $count ->
     [one] { $count } tarea falló y se abandonó
    *[other] { $count } tareas fallaron y se abandonaron

@@ -10,6 +10,10 @@ admin-need-reports = { $count ->
     [one] { $count } chose signalée attend une décision
    *[other] { $count } choses signalées attendent une décision
 }
+admin-need-proposals = { $count ->
+    [one] { $count } communauté proposée attend une réponse
+   *[other] { $count } communautés proposées attendent une réponse
+}
 admin-need-jobs = { $count ->
     [one] { $count } tâche a échoué et a été abandonnée
    *[other] { $count } tâches ont échoué et ont été abandonnées

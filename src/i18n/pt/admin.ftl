@@ -10,6 +10,10 @@ admin-need-reports = { $count ->
     [one] { $count } coisa denunciada espera uma decisão
    *[other] { $count } coisas denunciadas esperam uma decisão
 }
+admin-need-proposals = { $count ->
+    [one] { $count } comunidade proposta espera uma resposta
+   *[other] { $count } comunidades propostas esperam uma resposta
+}
 admin-need-jobs = { $count ->
     [one] { $count } tarefa falhou e foi abandonada
    *[other] { $count } tarefas falharam e foram abandonadas

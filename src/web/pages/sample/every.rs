@@ -1,5 +1,6 @@
 //! Every page in each of its states.
 use super::*;
+use crate::notifications::needs::Duty;
 use crate::web::components::form::Complaint;
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
@@ -44,7 +45,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
     };
     let due = [
         home::Due {
-            what: home::Waiting::Requests,
+            what: home::Waiting::Duty(Duty::Requests),
             count: 3,
             title: "",
             at: utc("2026-11-20T13:40:00Z"),
