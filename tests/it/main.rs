@@ -10,6 +10,7 @@ mod cli;
 mod federation;
 mod hostile_forms;
 mod migrations;
+mod notices;
 mod pages;
 mod people;
 mod refusals;
