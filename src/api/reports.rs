@@ -295,7 +295,7 @@ pub struct HeldOut {
     /// Safe HTML.
     pub html: String,
     pub author: PersonOut,
-    /// `limited`, `newcomer`, `host` or `links`.
+    /// `limited`, `newcomer`, `host`, `links`, `burst` or `repeated`.
     pub why: String,
     pub held: DateTime<Utc>,
 }

@@ -10,7 +10,7 @@ use crate::accounts::{account, limit, single_use};
 use crate::actors::keys;
 use crate::app::AppState;
 use crate::communities::roles;
-use crate::federation::{delivery, describe, import, inbox, publish};
+use crate::federation::{delivery, describe, import, inbox, publish, resolve};
 use crate::jobs::{self, Job, Recurring};
 use crate::operations::{erasure, export};
 use crate::operations::{overview, storage};
@@ -21,6 +21,7 @@ use crate::{events, mail, notifications, search};
 pub const JOBS: &[Job] = &[
     Job { name: import::JOB, run: |app, payload| Box::pin(import::run(app, payload)) },
     Job { name: import::FACILITATORS, run: |app, payload| Box::pin(import::facilitators(app, payload)) },
+    Job { name: resolve::REFRESH, run: |app, payload| Box::pin(resolve::refresh(app, payload)) },
     Job { name: erasure::JOB, run: |app, payload| Box::pin(erasure::run(app, payload)) },
     Job { name: erasure::FOREIGN_JOB, run: |app, payload| Box::pin(erasure::remove_foreign(app, payload)) },
     Job { name: export::JOB, run: |app, payload| Box::pin(export::run(app, payload)) },

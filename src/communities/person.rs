@@ -7,7 +7,7 @@ use super::{Community, CommunityView};
 use crate::actors::Actor;
 use crate::db::Conn;
 use crate::db::ids::ActorId;
-use crate::db::schema::{actors, communities, memberships};
+use crate::db::schema::{actors, communities, memberships, posts};
 use crate::error::Result;
 
 /// Ends every role of somebody, and counts them out.
@@ -21,6 +21,22 @@ pub async fn leave_all(conn: &mut Conn, person: ActorId) -> Result<()> {
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The communities the person wrote in whose posts leave their house, as actors; at most 500.
+pub async fn wrote_in(conn: &mut Conn, person: ActorId) -> Result<Vec<Actor>> {
+    let written = posts::table
+        .filter(posts::author_id.eq(person).and(posts::deleted_at.is_null()))
+        .filter(posts::state.eq("published"))
+        .select(posts::community_id);
+    Ok(communities::table
+        .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
+        .filter(communities::id.nullable().eq_any(written))
+        .filter(communities::reach.ne("local").and(actors::deleted_at.is_null()))
+        .limit(500)
+        .select(Actor::as_select())
+        .load(conn)
+        .await?)
 }
 
 /// A community with the roles somebody has in it.

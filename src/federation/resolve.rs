@@ -1,5 +1,7 @@
 //! Remote actors into rows: from the database, else from their own server.
 
+use chrono::TimeDelta;
+use serde_json::Value;
 use url::Url;
 
 use super::fetch::{self, Budget, FetchError};
@@ -10,7 +12,9 @@ use crate::actors::{Actor, actor, instance, keys, profile};
 use crate::app::App;
 use crate::communities::community::{self, RemoteCommunity};
 use crate::db::Conn;
+use crate::db::ids::ActorId;
 use crate::error::{Error, Result};
+use crate::jobs;
 use crate::site::host_of;
 use crate::text::sanitize;
 
@@ -45,6 +49,34 @@ pub async fn fresh(app: &App, id: &Url, budget: &Budget) -> Result<Actor, FetchE
             Err(FetchError::Gone)
         }
         Err(error) => Err(error),
+    }
+}
+
+/// Name of the job that asks a person's own server again.
+pub const REFRESH: &str = "refresh actor";
+/// What is older is asked for again when its owner writes.
+const STALE: TimeDelta = TimeDelta::hours(24);
+
+/// Somebody elsewhere writes, and what we know of them is old: their server is asked, but not now. Whoever
+/// is not followed from here, and writes in a community elsewhere, does not tell us of changes.
+pub async fn refresh_later(conn: &mut Conn, app: &App, author: &Actor) -> Result<()> {
+    let old = author.fetched_at.is_none_or(|at| at < app.clock.now() - STALE);
+    if author.is_local() || !old {
+        return Ok(());
+    }
+    jobs::enqueue_once(conn, REFRESH, &serde_json::json!({ "actor": author.id })).await
+}
+
+/// The job [`REFRESH`].
+pub async fn refresh(app: &App, payload: &Value) -> Result<()> {
+    let id: ActorId = serde_json::from_value(payload["actor"].clone())?;
+    let known = actor::find(&mut *app.db.conn().await?, id).await?;
+    let Some(url) = normalise::acceptable(&known.ap_id).filter(|_| known.deleted_at.is_none()) else {
+        return Ok(());
+    };
+    match fresh(app, &url, &Budget::new(3)).await {
+        Err(error) if error.is_transient() => Err(error.into()),
+        _ => Ok(()),
     }
 }
 

@@ -17,10 +17,11 @@ pub struct Sent {
     pub guarded: bool,
 }
 
-/// Whether an activity carries the text of a post that is hidden or removed by now.
+/// Whether an activity carries the text of a post that is hidden or removed by now, or whose topic is hidden.
 const CARRIES_WHAT_IS_GONE: &str = "(body like '%\"type\":\"Create\"%' or body like '%\"type\":\"Update\"%')
     and exists (select from posts where posts.ap_id = outbox.object_ap_id
-        and (posts.deleted_at is not null or posts.state in ('held', 'hidden')))";
+        and (posts.deleted_at is not null or posts.state in ('held', 'hidden')
+          or exists (select from posts root where root.id = posts.root_id and root.state in ('held', 'hidden'))))";
 
 fn shown() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
     diesel::dsl::sql(&format!("not ({CARRIES_WHAT_IS_GONE})"))
@@ -64,10 +65,12 @@ pub async fn of_actor(conn: &mut Conn, actor: ActorId, before: i64, limit: i64) 
         .await?)
 }
 
+/// How many [`of_actor`] would return in all.
 pub async fn count_of_actor(conn: &mut Conn, actor: ActorId) -> Result<i64> {
     Ok(outbox::table
         .filter(outbox::actor_id.eq(actor).and(outbox::guarded.eq(false)))
         .filter(outbox::ap_id.like("%/activities/announce/%").or(outbox::ap_id.like("%/activities/create/%")))
+        .filter(shown())
         .count()
         .get_result(conn)
         .await?)

@@ -134,6 +134,7 @@ pub async fn file(
     (author, community, parent): (&Actor, &CommunityView, Option<&Post>),
     document: &ObjectDocument,
 ) -> Result<Taken> {
+    resolve::refresh_later(conn, app, author).await?;
     let remote = remote_post(conn, app, document).await?;
     match parent {
         Some(parent) => remote::reply(conn, app.here(), (author, parent, community), &remote).await,

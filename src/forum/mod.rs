@@ -1,6 +1,7 @@
 //! The forum: topics, replies, and what may be done with them.
 
 pub mod approval;
+mod burst;
 pub mod pulse;
 pub mod record;
 pub mod remote;

@@ -82,7 +82,7 @@ pub async fn topic(
         if rules::may_post(&community.community, standing, announcement).is_err() {
             return Ok(Taken::Refused);
         }
-        waits = screening::of_remote(conn, (author, standing), community).await?;
+        waits = screening::of_remote(conn, here, (author, standing), (community, &remote.html)).await?;
     }
     let id = PostId(new_id(conn).await?);
     let new =
@@ -121,7 +121,7 @@ pub async fn reply(
         {
             return Ok(Taken::Refused);
         }
-        waits = screening::of_remote(conn, (author, standing), community).await?;
+        waits = screening::of_remote(conn, here, (author, standing), (community, &remote.html)).await?;
     }
     let (parent_id, depth) = reply::place(parent);
     let id = PostId(new_id(conn).await?);

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::burst;
 use crate::accounts::Member;
 use crate::actors::Actor;
 use crate::communities::{CommunityView, Standing, rules};
@@ -23,10 +24,15 @@ pub enum Why {
     Host,
     /// Many links by somebody new.
     Links,
+    /// Many posts within minutes by somebody new.
+    Burst,
+    /// The same in several communities within minutes.
+    Repeated,
 }
 
 impl Why {
-    pub const ALL: [Self; 4] = [Self::Limited, Self::Newcomer, Self::Host, Self::Links];
+    pub const ALL: [Self; 6] =
+        [Self::Limited, Self::Newcomer, Self::Host, Self::Links, Self::Burst, Self::Repeated];
 
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -35,6 +41,8 @@ impl Why {
             Self::Newcomer => "newcomer",
             Self::Host => "host",
             Self::Links => "links",
+            Self::Burst => "burst",
+            Self::Repeated => "repeated",
         }
     }
 
@@ -164,24 +172,38 @@ pub async fn of_member(
     if is_new_here(conn, author.actor.id, (community.community.id, &screening)).await? {
         return Ok(Some(Why::Newcomer));
     }
+    if has_many_links(conn, here, author.actor.id, (html, &screening)).await? {
+        if screening.links == "refuse" {
+            let most = usize::try_from(screening.most_links).unwrap_or(0);
+            return Err(Error::invalid("body", Problem::TooManyLinks(most)));
+        }
+        return Ok(Some(Why::Links));
+    }
+    let post = (community.community.id, html, here.site.base());
+    burst::why(conn, here.now, author.actor.id, (post, Some(screening.newcomer_posts))).await
+}
+
+/// Whether a newcomer's post has more links than the community wants.
+async fn has_many_links(
+    conn: &mut Conn,
+    here: Here<'_>,
+    author: ActorId,
+    (html, screening): (&str, &Screening),
+) -> Result<bool> {
     let most = usize::try_from(screening.most_links).unwrap_or(0);
-    if screening.links == "off" || links(html, here.site.base()) <= most {
-        return Ok(None);
+    if screening.links == "off" || leading_out(html, here.site.base()).len() <= most {
+        return Ok(false);
     }
-    if accepted(conn, author.actor.id, None, screening.newcomer_posts).await? >= screening.newcomer_posts {
-        return Ok(None);
-    }
-    if screening.links == "refuse" {
-        return Err(Error::invalid("body", Problem::TooManyLinks(most)));
-    }
-    Ok(Some(Why::Links))
+    let known = screening.newcomer_posts;
+    Ok(accepted(conn, author, None, known).await? < known)
 }
 
 /// Whether a post from elsewhere waits in a community of ours.
 pub async fn of_remote(
     conn: &mut Conn,
+    here: Here<'_>,
     (author, standing): (&Actor, Standing),
-    community: &CommunityView,
+    (community, html): (&CommunityView, &str),
 ) -> Result<Option<Why>> {
     if standing.is_limited {
         return Ok(Some(Why::Limited));
@@ -193,8 +215,12 @@ pub async fn of_remote(
     if author.host.as_deref().is_some_and(|host| is_below(host, &screening.hosts)) {
         return Ok(Some(Why::Host));
     }
-    let new = is_new_here(conn, author.id, (community.community.id, &screening)).await?;
-    Ok(new.then_some(Why::Newcomer))
+    if is_new_here(conn, author.id, (community.community.id, &screening)).await? {
+        return Ok(Some(Why::Newcomer));
+    }
+    // Not how many: a server that was away sends all at once.
+    let post = (community.community.id, html, here.site.base());
+    burst::why(conn, here.now, author.id, (post, None)).await
 }
 
 async fn is_new_here(
@@ -214,14 +240,15 @@ fn is_below(host: &str, named: &[String]) -> bool {
 }
 
 /// Links that lead out of the house; mentions and hashtags are none.
-fn links(html: &str, base: &str) -> usize {
+pub(super) fn leading_out<'a>(html: &'a str, base: &str) -> Vec<&'a str> {
     html.split("<a ")
         .skip(1)
         .filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag))
         .filter(|tag| !tag.contains("class=\"mention") && !tag.contains("class=\"hashtag"))
         .filter_map(|tag| tag.split_once("href=\"").and_then(|(_, rest)| rest.split_once('"')))
-        .filter(|(href, _)| !href.starts_with(['/', '#']) && !href.starts_with(base))
-        .count()
+        .map(|(href, _)| href)
+        .filter(|href| !href.starts_with(['/', '#']) && !href.starts_with(base))
+        .collect()
 }
 
 #[cfg(test)]
@@ -238,7 +265,7 @@ mod tests {
     #[case(r#"<a href="https://here.example/post/1">a</a><a href="/tag/agua">b</a>"#, 0)]
     #[case(r#"<a class="mention" href="https://b.example/u/ana">@ana</a>"#, 0)]
     fn only_links_that_lead_out_count(#[case] html: &str, #[case] count: usize) {
-        assert_eq!(links(html, "https://here.example"), count);
+        assert_eq!(leading_out(html, "https://here.example").len(), count);
     }
 
     #[test]

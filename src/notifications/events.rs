@@ -39,6 +39,7 @@ pub(super) struct News {
     reported: Vec<moderation::About>,
     decided: Vec<moderation::About>,
     appealed: Vec<moderation::About>,
+    reviewed: Vec<moderation::About>,
     drafts: Vec<Draft>,
 }
 
@@ -83,6 +84,9 @@ impl News {
             Event::Reported { report } => self.reported.push((report.0, id, at)),
             Event::Decided { decision } => self.decided.push((decision.0, id, at)),
             Event::Appealed { decision } => self.appealed.push((decision.0, id, at)),
+            Event::AppealAnswered { decision } | Event::DecisionUndone { decision } => {
+                self.reviewed.push((decision.0, id, at));
+            }
             Event::AccountRequested { account } => self.accounts.push((account.0, id, at)),
             _ => {}
         }
@@ -121,6 +125,9 @@ impl News {
         }
         if !self.appealed.is_empty() {
             drafts.extend(moderation::appealed(conn, &self.appealed).await?);
+        }
+        if !self.reviewed.is_empty() {
+            drafts.extend(moderation::reviewed(conn, &self.reviewed).await?);
         }
         Ok(drafts)
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{Array, BigInt, Bool, Nullable};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text};
 use diesel_async::RunQueryDsl;
 
 use super::kind::Kind;
@@ -108,4 +108,36 @@ pub(super) async fn appealed(conn: &mut Conn, given: &[About]) -> Result<Vec<Dra
     .load(conn)
     .await?;
     Ok(drafts(rows, given, (Kind::Appeal, "appeal")))
+}
+
+/// The person concerned: the second person answered, or the decision was taken back without being asked.
+pub(super) async fn reviewed(conn: &mut Conn, given: &[About]) -> Result<Vec<Draft>> {
+    #[derive(QueryableByName)]
+    struct Reviewed {
+        #[diesel(sql_type = Nullable<Text>)]
+        appeal: Option<String>,
+        #[diesel(embed)]
+        row: Row,
+    }
+    let rows: Vec<Reviewed> = crate::db::prepared(
+        "select d.actor_id as recipient, d.community_id as community, d.id as subject, false as reporter, e.place,
+                d.appeal
+         from unnest($1::bigint[]) with ordinality as e (decision, place)
+         join decisions d on d.id = e.decision
+         where d.actor_id is not null",
+    )
+    .bind::<Array<BigInt>, _>(ids(given))
+    .load(conn)
+    .await?;
+    let (outcomes, rows): (Vec<_>, Vec<_>) = rows.into_iter().map(|one| (one.appeal, one.row)).unzip();
+    let mut made = drafts(rows, given, (Kind::Decision, "reviewed"));
+    for (draft, appeal) in made.iter_mut().zip(outcomes) {
+        draft.detail = match appeal.as_deref() {
+            Some("upheld") => "upheld",
+            Some("reversed") => "reversed",
+            _ => "undone",
+        };
+        draft.key = format!("{}:{}", draft.key, draft.detail);
+    }
+    Ok(made)
 }

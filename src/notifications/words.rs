@@ -54,6 +54,9 @@ fn role(language: Language, detail: &str) -> String {
 fn decision(language: Language, detail: &str) -> String {
     match detail {
         "reporter" => t!(language, "notifications-decision-reporter"),
+        "upheld" => t!(language, "notifications-decision-upheld"),
+        "reversed" => t!(language, "notifications-decision-reversed"),
+        "undone" => t!(language, "notifications-decision-undone"),
         _ => t!(language, "notifications-decision"),
     }
 }

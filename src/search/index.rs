@@ -35,8 +35,7 @@ const CHANGED: &str = "
                       search_text(p.body_html) as body, null::tsvector as ready
                from ids join posts p using (id) join topics t on t.post_id = coalesce(p.root_id, p.id)
                where p.state = 'published' and p.deleted_at is null and t.listed
-                 and not exists (select from profiles f join actors w on w.id = f.actor_id
-                                 where f.actor_id = p.author_id and not f.indexable and w.instance_id is null)
+                 and not exists (select from profiles f where f.actor_id = p.author_id and not f.indexable)
                union all
                select a.id, 'person', null, null, a.id, lower(split_part(x.locale, '-', 1)), a.created_at, 1.1,
                       search_text(concat_ws(' ', a.display_name, a.name)),

@@ -9,6 +9,7 @@ use futures_util::StreamExt as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::components::form::TRAP;
 use super::failure::Failure;
 use super::visit::{Guest, Shown, Visit};
 use crate::app::AppState;
@@ -69,6 +70,12 @@ impl Fields {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         ["body", "bio", "reason"].into_iter().find(|name| !self.get(name).trim().is_empty())
+    }
+
+    /// Whether the field nobody sees was filled in ([`super::components::form::trap`]).
+    #[must_use]
+    pub fn is_trapped(&self) -> bool {
+        !self.get(TRAP).is_empty()
     }
 
     /// The path the form was sent to.

@@ -11,6 +11,7 @@ mod facilitating;
 mod federation;
 mod hostile_forms;
 mod migrations;
+mod notices;
 mod pages;
 mod people;
 mod refusals;

@@ -3,7 +3,8 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::federation::journey::two;
+use crate::federation::journey::{follow, two};
+use crate::support::browser::Browser;
 use crate::support::{House, eventually};
 
 #[tokio::test]
@@ -51,14 +52,7 @@ async fn a_profile_by_rest_is_seen_as_its_owner_says() {
 #[tokio::test]
 async fn what_one_says_of_oneself_is_published_unless_it_is_for_members() {
     let (hub, ana, campus, beto, agua) = two().await;
-    // Whoever follows hears of changes.
-    let follow = json!({"account": format!("ana@{}", hub.host())});
-    campus.post(&beto, "/follows", follow).await;
-    eventually("the follow is known there", || async {
-        (hub.database.number("select count(*) from follows where state = 'accepted'").await == 2)
-            .then_some(())
-    })
-    .await;
+    follow(&campus, &beto, &format!("ana@{}", hub.host())).await;
     let change = json!({"organization": "Aduana <Nacional>", "country": "BO", "position": "Jefa", "keywords": ["origen"], "indexable": false});
     hub.call(Method::PATCH, &ana, ("/profile", change)).await.expect(200);
     let document = hub.document("/u/ana").await.expect(200);
@@ -73,9 +67,54 @@ async fn what_one_says_of_oneself_is_published_unless_it_is_for_members() {
     let draft = json!({"title": "Con perfil", "body": "Texto", "language": "es", "kind": "question"});
     hub.post(&ana, "/communities/agua/topics", draft).await.expect(201);
     eventually("it arrives", || campus.topic(&beto, (&agua, "Con perfil"))).await;
+    let there = format!("/people/ana@{}", hub.host());
+    eventually("it is said there too", || async {
+        let seen = campus.get(Some(&beto), &there).await.expect(200);
+        (seen["organization"] == "Aduana <Nacional>" && seen["country"] == "BO").then_some(())
+    })
+    .await;
     hub.call(Method::PATCH, &ana, ("/profile", json!({"audience": "members"}))).await.expect(200);
     let document = hub.document("/u/ana").await.expect(200);
     assert!(
         document["attachment"].as_array().unwrap().is_empty() && document["ateneo:organization"].is_null()
     );
+}
+
+/// Nobody there follows her: the house that shows what she wrote hears of the change all the same.
+#[tokio::test]
+async fn a_changed_name_reaches_the_houses_that_show_what_she_wrote() {
+    let (hub, ana, campus, beto, agua) = two().await;
+    let draft = json!({"title": "De Ana", "body": "Texto", "language": "es"});
+    hub.post(&ana, "/communities/agua/topics", draft).await.expect(201);
+    eventually("it arrives", || campus.topic(&beto, (&agua, "De Ana"))).await;
+    rename(&hub, "ana", "Ana Quispe").await;
+    shown(&campus, &hub, ("ana", "Ana Quispe")).await;
+    // And the other way round: the community's house, for what was written into it from elsewhere.
+    let draft = json!({"title": "De Beto", "body": "Texto", "language": "es"});
+    campus.post(&beto, &format!("/communities/{agua}/topics"), draft).await.expect(201);
+    eventually("it arrives", || hub.topic(&ana, ("agua", "De Beto"))).await;
+    rename(&campus, "beto", "Beto Rojas").await;
+    shown(&hub, &campus, ("beto", "Beto Rojas")).await;
+}
+
+async fn rename(house: &House, name: &str, label: &str) {
+    let mut browser = Browser::signed_in(house, name).await;
+    let fields = [
+        ("display_name", label),
+        ("bio", "Mide el agua."),
+        ("locale", "es"),
+        ("time_zone", "America/La_Paz"),
+    ];
+    let saved = browser.send(("/settings", "/settings"), &fields).await;
+    assert_eq!(saved.status, 303, "{}", saved.text);
+}
+
+async fn shown(there: &House, home: &House, (name, label): (&str, &str)) {
+    let path = format!("/u/{name}@{}", home.host());
+    eventually(label, || async {
+        let mut browser = Browser::new(there);
+        let page = browser.get(&path).await;
+        (page.text.contains(label) && page.text.contains("Mide el agua.")).then_some(())
+    })
+    .await;
 }

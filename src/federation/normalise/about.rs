@@ -1,5 +1,7 @@
 //! What a person's document says of their work: our own terms, else fields as others show them.
 
+use serde_json::Value;
+
 use super::Node;
 use super::object::{cut, languages};
 use crate::actors::profile::{LINE, MOST_KEYWORDS, Told};
@@ -21,7 +23,8 @@ const ORGANIZATION: [&str; 9] = [
 const POSITION: [&str; 7] = ["position", "role", "job", "cargo", "puesto", "fonction", "poste"];
 const COUNTRY: [&str; 3] = ["country", "país", "pays"];
 
-/// Reads it, bounded; whoever does not say to be found is not.
+/// Reads it, bounded; whoever does not say to be found is not. What they write in communities may be found
+/// unless they say no: most software does not say (FEP-5feb).
 #[must_use]
 pub fn told(node: Node<'_>) -> Told {
     let fields = fields(node);
@@ -38,7 +41,7 @@ pub fn told(node: Node<'_>) -> Told {
         languages: spoken(node),
         keywords: texts(node, "ateneo:keywords", MOST_KEYWORDS).iter().map(|word| cut(word, 40)).collect(),
         discoverable: node.flag("discoverable"),
-        indexable: node.flag("indexable"),
+        indexable: node.get("indexable").and_then(Value::as_bool).unwrap_or(true),
     }
 }
 
@@ -103,7 +106,15 @@ mod tests {
             {"type": "PropertyValue", "name": "Web", "value": "https://example.org"}]});
         let told = told(Node::of(&document).unwrap());
         assert_eq!((told.organization.as_str(), told.country.as_deref()), ("Aduana Nacional", Some("BO")));
-        assert!(told.discoverable && !told.indexable);
+        assert!(told.discoverable && told.indexable);
+    }
+
+    #[test]
+    fn only_a_no_is_a_no() {
+        for (said, kept) in [(json!(false), false), (json!(true), true), (json!("no"), true)] {
+            let document = json!({"type": "Person", "indexable": said});
+            assert_eq!(told(Node::of(&document).unwrap()).indexable, kept, "{said}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::membership;
 use crate::actors::{Actor, actor, audience, keys, profile};
 use crate::app::App;
-use crate::communities::community;
+use crate::communities::{community, person};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, PostId, TargetId};
 use crate::error::{Error, Result};
@@ -428,6 +428,7 @@ async fn refused(
     Ok(vec![made])
 }
 
+/// Told to followers, and to the houses that show what the person wrote.
 async fn actor_changed(
     conn: &mut Conn,
     desk: &mut Desk<'_>,
@@ -441,6 +442,12 @@ async fn actor_changed(
     let mut made = signed_by(stored, &changed, ap_id, body);
     made.object = Some(changed.ap_id.clone());
     made.audiences.push((changed.id, Class::Everybody));
+    if !changed.is_group() {
+        let (ours, others): (Vec<_>, Vec<_>) =
+            person::wrote_in(conn, changed.id).await?.into_iter().partition(Actor::is_local);
+        made.audiences.extend(ours.iter().map(|group| (group.id, Class::Everybody)));
+        made.direct = inboxes_of(conn, desk, &others.iter().collect::<Vec<_>>()).await?;
+    }
     Ok(vec![made])
 }
 

@@ -28,15 +28,32 @@ fn number(id: &str) -> Result<PostId, Error> {
     id.parse().map_err(|_| Error::NotFound("post"))
 }
 
-/// A post of ours that others may see; what is pending, hidden or another server's is not ours to show.
+/// A post of ours that others may see; what is held or hidden, with its answers, or another server's is not
+/// ours to show.
 async fn own(conn: &mut Conn, id: &str) -> Result<Post, Failure> {
     let post = post::find(conn, number(id)?).await?;
     let author = actor::find(conn, post.author_id).await?;
     let topic = topic::find(conn, post.thread()).await?;
     let view = community::find(conn, topic.community_id).await?;
     // A post that waits for a community elsewhere must be readable there, or it could not be checked.
-    if !author.is_local() || view.is_local_only() || post.is_held() || post.is_hidden() {
+    if !author.is_local() || view.is_local_only() || is_hidden(&post) {
         return Err(Error::NotFound("post").into());
+    }
+    if !post.is_topic() && is_hidden(&post::find(conn, post.thread()).await?) {
+        return Err(Error::NotFound("post").into());
+    }
+    Ok(post)
+}
+
+fn is_hidden(post: &Post) -> bool {
+    post.is_held() || post.is_hidden()
+}
+
+/// [`own`], for what hangs on a post: gone with it.
+async fn standing(conn: &mut Conn, id: &str) -> Result<Post, Failure> {
+    let post = own(conn, id).await?;
+    if post.deleted_at.is_some() {
+        return Err(Error::Gone("post").into());
     }
     Ok(post)
 }
@@ -156,10 +173,7 @@ pub async fn replies(
     Query(walk): Query<Walk>,
 ) -> Answer {
     let mut conn = app.db.conn().await?;
-    let parent = own(&mut conn, &id).await?;
-    if parent.deleted_at.is_some() {
-        return Err(Error::Gone("post").into());
-    }
+    let parent = standing(&mut conn, &id).await?;
     let url = format!("{}/replies", parent.ap_id);
     let after = PostId(walk.after.unwrap_or(0));
     let rows = thread::direct_replies(&mut conn, parent.id, after, REPLIES_PAGE + 1).await?;
@@ -184,14 +198,14 @@ pub async fn replies(
 
 pub async fn likes(State(app): State<AppState>, Path(id): Path<String>) -> Answer {
     let mut conn = app.db.conn().await?;
-    let post = own(&mut conn, &id).await?;
+    let post = standing(&mut conn, &id).await?;
     let total = i64::from(post.like_count) + i64::from(post.useful_count);
     Ok(document(&collection::counted(&format!("{}/likes", post.ap_id), total)))
 }
 
 pub async fn shares(State(app): State<AppState>, Path(id): Path<String>) -> Answer {
     let mut conn = app.db.conn().await?;
-    let post = own(&mut conn, &id).await?;
+    let post = standing(&mut conn, &id).await?;
     Ok(document(&collection::counted(&format!("{}/shares", post.ap_id), 0)))
 }
 

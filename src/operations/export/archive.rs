@@ -5,7 +5,8 @@ use diesel_async::RunQueryDsl;
 use serde_json::{Value, json};
 use tar::{Builder, Header};
 
-use super::contents::{self, FILES, MORE};
+use super::contents;
+use super::files::FILES;
 use super::{Export, path};
 use crate::accounts::Member;
 use crate::app::App;
@@ -49,18 +50,12 @@ async fn fill(app: &App, export: &Export, owner: &Member, begun: &std::path::Pat
     let mut writer = Writer { app, export, tar: Some(Builder::new(file)), index: Vec::new(), done: 0 };
     let media = media(app, owner).await?;
     let pages = pages(app, owner).await?;
-    let steps = FILES.len() + MORE.len() + pages + media.len() + 2;
+    let steps = FILES.len() + pages + media.len() + 2;
     writer.announce(i32::try_from(steps).unwrap_or(i32::MAX)).await?;
     writer.add("README.txt", readme(owner).into_bytes()).await?;
     for (name, query) in FILES {
         let rows = contents::rows(&mut *app.db.conn().await?, owner, query).await?;
         writer.add_rows(name, rows).await?;
-    }
-    for (table, column) in MORE {
-        match contents::more(&mut *app.db.conn().await?, owner, (table, column)).await? {
-            Some(rows) => writer.add_rows(&format!("{table}.json"), rows).await?,
-            None => writer.step().await?,
-        }
     }
     writer.add_posts(owner).await?;
     for key in media {

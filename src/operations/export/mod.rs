@@ -2,6 +2,12 @@
 
 mod archive;
 mod contents;
+mod files;
+
+#[cfg(test)]
+pub(crate) use contents::POSTS;
+#[cfg(test)]
+pub(crate) use files::{FILES, LEFT_OUT};
 
 use std::path::PathBuf;
 

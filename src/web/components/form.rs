@@ -84,6 +84,21 @@ pub fn csrf(frame: &Frame<'_>) -> Markup {
     html! { input type="hidden" name="csrf" value=(frame.csrf); }
 }
 
+/// Name of the field that [`trap`] draws.
+pub const TRAP: &str = "website";
+
+/// A field that people neither see nor hear nor reach with the keyboard: what fills it in is a program. Only
+/// for forms of those who are not signed in; whatever it holds, the answer looks like success.
+#[must_use]
+pub fn trap(r: Reader) -> Markup {
+    html! {
+        div.vh aria-hidden="true" {
+            label for="f-website" { (t!(r, "moderation-leave-empty")) }
+            input id="f-website" type="text" name=(TRAP) value="" tabindex="-1" autocomplete="off";
+        }
+    }
+}
+
 /// One field. Its element's id is `f-{name}`.
 #[derive(Clone, Debug, Default)]
 pub struct Field<'a> {

@@ -1,7 +1,7 @@
 //! `/register`
 use crate::i18n::t;
 use crate::web::assets::href;
-use crate::web::components::form::{Complaints, Field, csrf, summary};
+use crate::web::components::form::{Complaints, Field, csrf, summary, trap};
 use crate::web::layout::{Frame, Page, page};
 use maud::{Markup, html};
 
@@ -21,7 +21,7 @@ pub enum Mode {
 }
 
 /// Form: `POST /register`, fields `csrf`, `name` (`a-z 0-9 _`, 2 to 30), `display_name`, `email`,
-/// `password` (10 to 256), and `reason` under approval.
+/// `password` (10 to 256), and `reason` under approval; and the trap.
 #[derive(Clone, Debug)]
 pub struct Register<'a> {
     /// What the site allows.
@@ -119,6 +119,7 @@ fn form(frame: &Frame<'_>, view: &Register<'_>) -> Markup {
             @if let Some(token) = view.invitation { input type="hidden" name="invitation" value=(token); }
             (display_name.line(r)) (name.line(r)) (email.line(r)) (password.line(r))
             @if view.mode == Mode::Approval { (reason.area(r, 3, None)) }
+            (trap(r))
             button.btn.main.wide type="submit" { (verb) }
         }
     }

@@ -1,6 +1,6 @@
 //! `/password/reset`: a new password for whoever reads the letters of an account.
 use crate::i18n::t;
-use crate::web::components::form::{Complaints, Field, csrf, summary};
+use crate::web::components::form::{Complaints, Field, csrf, summary, trap};
 use crate::web::components::plain::plain;
 use crate::web::layout::Frame;
 use maud::{Markup, html};
@@ -25,6 +25,7 @@ pub fn ask(frame: &Frame<'_>, email: &str, complaints: Complaints<'_>) -> Markup
         form action="/password/reset" method="post" {
             (csrf(frame))
             (field.line(r))
+            (trap(r))
             button.btn.main.wide type="submit" { (t!(r, "security-send-letter")) }
         }
         p.gap4.hint { a href="/signin" { (t!(r, "layout-sign-in")) } }

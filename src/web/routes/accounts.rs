@@ -189,6 +189,9 @@ pub async fn register_form(Shown(visit): Shown, Query(invited): Query<Invited>) 
 pub async fn register(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     let invitation = invite::find(&visit, fields.get("invitation")).await?.map(|(invitation, _)| invitation);
     let mode = mode(&visit, invitation.is_some());
+    if fields.is_trapped() && matches!(mode, Mode::Open | Mode::Approval) {
+        return Ok(trapped(&visit, &fields, mode));
+    }
     match try_register(&visit, &fields, (mode, invitation.as_ref())).await {
         Ok(Some(token)) => {
             let mut response = visit.redirect("/welcome/language", Some(Done::Welcome));
@@ -202,6 +205,15 @@ pub async fn register(ProtectedForm { visit, fields }: ProtectedForm) -> Answer 
             let page = register::show(&visit.frame(Some("/register")), &view);
             Ok(visit.form_page(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
+    }
+}
+
+/// What a program that fills everything in gets to see: success, and nothing happened.
+fn trapped(visit: &Visit, fields: &Fields, mode: Mode) -> Response {
+    tracing::debug!("a registration fell into the trap");
+    match mode {
+        Mode::Open => visit.redirect("/welcome/language", Some(Done::Welcome)),
+        _ => received(visit, fields),
     }
 }
 

@@ -78,6 +78,9 @@ async fn reset_form(Shown(visit): Shown) -> Answer {
 /// One answer for every address, whether or not it is anybody's.
 async fn ask_reset(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     let (app, typed) = (&visit.app, fields.get("email"));
+    if fields.is_trapped() {
+        return Ok(visit.page(reset::sent(&visit.frame(Some("/password/reset")))));
+    }
     match check(typed) {
         Ok(()) => {}
         Err(error) => {

@@ -261,9 +261,7 @@ async fn draw(
         canonical: (!ground.topic.view.author.is_local() || !community.is_local())
             .then(|| post_ap.url.as_deref().unwrap_or(&post_ap.ap_id)),
         alternate: (!community.is_local_only()).then_some(post_ap.ap_id.as_str()),
-        // Other servers mostly do not say, which is kept as no.
-        noindex: ground.topic.view.author.is_local()
-            && ground.topic.view.profile.as_ref().is_some_and(|profile| !profile.indexable),
+        noindex: ground.topic.view.profile.as_ref().is_some_and(|profile| !profile.indexable),
         share: rules::may_read(&community.community, communities::Standing::default())
             .is_ok()
             .then(|| share(visit, &ground)),

@@ -2,6 +2,7 @@
 mod accounts;
 mod admin;
 mod attention;
+mod belongings;
 mod forms;
 mod house;
 mod invitations;

@@ -499,3 +499,95 @@ async fn what_a_limited_person_posts_waits() {
     assert_eq!(house.rows("select count(*) from held_posts").await, "0");
     assert_eq!(house.rows("select count(*) from events where kind = 'post_deleted'").await, "0");
 }
+
+#[tokio::test]
+async fn many_posts_of_somebody_new_and_the_same_everywhere_wait() {
+    let house = house().await;
+    for name in ["suelo", "aire"] {
+        let view = house.community_like(NewCommunity::open(name, "es", name), None).await;
+        assert!(view.is_local());
+    }
+    let (mut beto, mut cora) = (house.signed_in("beto").await, house.signed_in("cora").await);
+    // Five within minutes are shown, the sixth waits and its author is told so.
+    for number in 1..=5 {
+        let seen = open(&mut beto, &format!("Pregunta {number}"), &format!("Texto {number}.")).await;
+        house.browser().get(&seen).await.is(200);
+    }
+    let sixth = open(&mut beto, "Pregunta 6", "Texto 6.").await;
+    house.browser().get(&sixth).await.is(404);
+    beto.get(&sixth).await.is(200).has("Espera la aprobación de la facilitación");
+    assert_eq!(house.rows("select string_agg(why, ' ') from held_posts").await, "burst");
+    house
+        .signed_in("ana")
+        .await
+        .get("/c/agua/moderation?show=held")
+        .await
+        .is(200)
+        .has("Muchos textos en pocos minutos de alguien nuevo");
+    // Facilitators are not counted.
+    let mut ana = house.signed_in("ana").await;
+    for number in 1..=7 {
+        open(&mut ana, &format!("Aviso {number}"), &format!("Aviso número {number}.")).await;
+    }
+    assert_eq!(house.rows("select count(*) from held_posts").await, "1");
+
+    // The same text in a third community, and the same link with other words.
+    let text = "Conferencia sobre filtros de agua: todas las personas están invitadas.";
+    let other = "Vea también [esto](https://filtros.example/oferta)";
+    let mut places = Vec::new();
+    for place in ["aire", "suelo", "agua"] {
+        for (title, body) in [("Conferencia", text), ("Enlace", other)] {
+            let fields = [("kind", "discussion"), ("title", title), ("body", body), ("language", "es")];
+            cora.get(&format!("/c/{place}")).await.is(200);
+            let seen = cora.post(&format!("/c/{place}/topics"), &fields).await;
+            assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.body);
+            places.push(seen.location().split(['?', '#']).next().unwrap().to_owned());
+        }
+    }
+    for (place, status) in places.iter().zip([200, 200, 200, 200, 404, 404]) {
+        house.browser().get(place).await.is(status);
+    }
+    assert_eq!(
+        house.rows("select string_agg(why, ' ' order by post_id) from held_posts").await,
+        "burst repeated repeated"
+    );
+}
+
+#[tokio::test]
+async fn what_fills_the_trap_in_sees_success_and_nothing_happens() {
+    let house = House::with("[registration]\nmode = 'open'\n").await;
+    let mut browser = house.browser();
+    // Neither seen nor heard nor reached with the keyboard, and no browser fills it in.
+    for path in ["/register", "/password/reset"] {
+        browser
+            .get(path)
+            .await
+            .is(200)
+            .has("<div class=\"vh\" aria-hidden=\"true\"><label for=\"f-website\">Deje este campo vacío</label>")
+            .has("name=\"website\" value=\"\" tabindex=\"-1\" autocomplete=\"off\"");
+    }
+    let fields =
+        [("display_name", "R"), ("name", "robot"), ("email", "r@correo.example"), ("password", PASSWORD)];
+    let full = [&fields[..], &[("website", "https://spam.example")]].concat();
+    browser.get("/register").await;
+    let trapped = browser.post("/register", &full).await;
+    trapped.is(303);
+    assert_eq!(house.rows("select count(*) from accounts").await, "0");
+    assert_eq!(house.rows("select count(*) from letters").await, "0");
+    // Somebody who leaves it empty gets the same answer, and an account.
+    browser.get("/register").await;
+    let real = browser.post("/register", &[&fields[..], &[("website", "")]].concat()).await;
+    real.is(303);
+    assert_eq!(real.location(), trapped.location());
+    assert_eq!(house.rows("select count(*) from accounts").await, "1");
+
+    house.rows("delete from letters").await;
+    house.rows("update accounts set email_verified_at = now()").await;
+    let mut visitor = house.browser();
+    for (website, letters) in [("x", "0"), ("", "1")] {
+        visitor.get("/password/reset").await;
+        let asked = [("email", "r@correo.example"), ("website", website)];
+        visitor.post("/password/reset", &asked).await.is(200);
+        assert_eq!(house.rows("select count(*) from letters").await, letters, "{website}");
+    }
+}

@@ -468,3 +468,34 @@ async fn addresses_are_looked_up_and_the_old_way_leads_here() {
         .await
         .has("No encontramos nada con esa dirección");
 }
+
+/// Somebody elsewhere who says no is not found here by what they wrote; who says nothing is.
+#[tokio::test]
+async fn a_no_from_elsewhere_counts_here() {
+    let house = House::new().await;
+    house.community("agua").await;
+    house.member("eva").await;
+    let mut eva = house.signed_in("eva").await;
+    let fields =
+        [("kind", "question"), ("title", "Tarifas de exportacion"), ("body", "Texto"), ("language", "es")];
+    eva.post("/c/agua/topics", &fields).await.is(303);
+    house
+        .rows(
+            "with i as (insert into instances (host) values ('lejos.example') returning id)
+             update actors set instance_id = i.id, host = 'lejos.example' from i where name = 'eva'",
+        )
+        .await;
+    read(&house).await;
+    let mut browser = house.browser();
+    assert_eq!(titles(&mut browser, "q=exportacion").await.len(), 1);
+    for (indexable, found) in [(false, 0), (true, 1)] {
+        house
+            .rows(&format!(
+                "insert into profiles (actor_id, indexable) select id, {indexable} from actors where name = 'eva'
+                 on conflict (actor_id) do update set indexable = excluded.indexable"
+            ))
+            .await;
+        read(&house).await;
+        assert_eq!(titles(&mut browser, "q=exportacion").await.len(), found, "{indexable}");
+    }
+}

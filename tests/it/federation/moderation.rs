@@ -253,3 +253,71 @@ async fn reports_decisions_and_appeals_through_the_api() {
     );
     assert!(!log[0].to_string().contains("eva") && log[0].get("reason").is_none());
 }
+
+/// What hangs on a hidden topic is absent with it, and nothing counts it; removed is gone for good.
+#[tokio::test]
+async fn nothing_of_a_hidden_topic_is_counted_or_answered() {
+    let house = House::open("casa").await;
+    let (ana, eva) = (house.member("ana"), house.member("eva"));
+    house.community("agua", &ana);
+    let post = |title: &'static str| {
+        let draft = json!({"title": title, "body": "Palabra secreta", "language": "es"});
+        house.post(&eva, "/communities/agua/topics", draft)
+    };
+    let (topic, other) = (post("Uno").await.expect(201), post("Dos").await.expect(201));
+    let reply = house
+        .post(&ana, &format!("/topics/{}/replies", id(&topic)), json!({"body": "Respuesta abierta"}))
+        .await
+        .expect(201);
+    let total = |whose: &'static str, wanted: i64| {
+        let house = &house;
+        async move {
+            eventually(&format!("{whose} counts {wanted}"), || async {
+                let outbox = house.document(&format!("{whose}/outbox")).await.expect(200);
+                assert_eq!(
+                    outbox["orderedItems"].as_array().unwrap().len() as i64,
+                    outbox["totalItems"].as_i64().unwrap()
+                );
+                (outbox["totalItems"] == wanted).then_some(())
+            })
+            .await;
+        }
+    };
+    total("/u/eva", 2).await;
+    total("/c/agua", 3).await;
+    let (root, answer) = (format!("/post/{}", id(&topic)), format!("/reply/{}", id(&reply)));
+    let all = |root: &str, answer: &str| {
+        let on =
+            |path: &str, parts: &[&str]| parts.iter().map(|part| format!("{path}{part}")).collect::<Vec<_>>();
+        [
+            on(root, &["", "/context", "/replies", "/likes", "/shares"]),
+            on(answer, &["", "/replies", "/likes", "/shares"]),
+        ]
+        .concat()
+    };
+    for path in all(&root, &answer) {
+        assert_eq!(house.document(&path).await.status, 200, "{path}");
+    }
+    let hidden = decide(&house, &ana, json!({"post": id(&topic), "action": "hide", "reason": "x"})).await;
+    for path in all(&root, &answer) {
+        assert_eq!(house.document(&path).await.status, 404, "{path}");
+    }
+    total("/u/eva", 1).await;
+    // The Delete that took it back was announced; the two texts are not there any more.
+    eventually("no text in the outbox", || async {
+        let outbox = house.document("/c/agua/outbox").await;
+        (!outbox.text.contains("abierta") && outbox.text.matches("secreta").count() == 1).then_some(())
+    })
+    .await;
+    house.post(&ana, &format!("/decisions/{}/undo", id(&hidden)), Value::Null).await.expect(200);
+    for path in all(&root, &answer) {
+        assert_eq!(house.document(&path).await.status, 200, "{path}");
+    }
+    let path = format!("/topics/{}?reason=ajena", id(&other));
+    house.call(Method::DELETE, &ana, (&path, Value::Null)).await.expect(204);
+    for part in ["", "/context", "/replies", "/likes", "/shares"] {
+        assert_eq!(house.document(&format!("/post/{}{part}", id(&other))).await.status, 410, "{part}");
+    }
+    let tombstone = house.document(&format!("/post/{}", id(&other))).await.json();
+    assert_eq!(tombstone["type"], "Tombstone");
+}

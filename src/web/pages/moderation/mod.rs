@@ -68,5 +68,7 @@ pub fn why(r: Reader, why: Why) -> String {
         Why::Newcomer => t!(r, "moderation-why-newcomer"),
         Why::Host => t!(r, "moderation-why-host"),
         Why::Links => t!(r, "moderation-why-links"),
+        Why::Burst => t!(r, "moderation-why-burst"),
+        Why::Repeated => t!(r, "moderation-why-repeated"),
     }
 }
