@@ -225,7 +225,10 @@ pub async fn local_by_name(conn: &mut Conn, name: &str) -> Result<Option<Actor>>
     )
 }
 
-diesel::define_sql_function! { fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text; }
+diesel::define_sql_function! {
+    /// In small letters, as names are compared.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
 
 /// The actor a handle means here; a host that is ours counts as none. People and communities of
 /// some servers share names: `group` decides between them.

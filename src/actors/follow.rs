@@ -21,7 +21,8 @@ pub enum FollowState {
 }
 
 impl FollowState {
-    fn parse(text: &str) -> Self {
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
         match text {
             "accepted" => Self::Accepted,
             "rejected" => Self::Rejected,

@@ -285,11 +285,26 @@ pub async fn find_many(conn: &mut Conn, ids: &[CommunityId]) -> Result<Vec<Commu
 /// By `name` or `name@host`; those deleted at their origin are absent.
 pub async fn by_path_name(conn: &mut Conn, here: Here<'_>, name: &str) -> Result<CommunityView> {
     let handle = crate::text::mentions::Handle::parse(name).map_err(|_| Error::NotFound("community"))?;
+    if handle.host.as_deref().is_none_or(|host| host == here.site.host()) {
+        return local_by_name(conn, &handle.name).await;
+    }
     let actor = actor::by_handle(conn, here, &handle, Some(true))
         .await?
         .filter(|actor| actor.deleted_at.is_none())
         .ok_or(Error::NotFound("community"))?;
     of_actor(conn, actor.id).await?.ok_or(Error::NotFound("community"))
+}
+
+async fn local_by_name(conn: &mut Conn, name: &str) -> Result<CommunityView> {
+    let found = communities::table
+        .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
+        .filter(actors::instance_id.is_null().and(actors::deleted_at.is_null()))
+        .filter(actor::lower(actors::name).eq(name.to_lowercase()))
+        .select((Community::as_select(), Actor::as_select()))
+        .first(conn)
+        .await;
+    let (community, actor) = optional(found)?.ok_or(Error::NotFound("community"))?;
+    Ok(CommunityView { community, actor })
 }
 
 /// Which communities a list shows.

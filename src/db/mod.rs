@@ -11,7 +11,7 @@ pub mod schema;
 use diesel::migration::{Migration, MigrationSource as _, MigrationVersion};
 use diesel::pg::Pg;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{
     AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection as _,
 };
@@ -47,6 +47,8 @@ impl Db {
             AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(with_options(url), {
                 let mut config = ManagerConfig::default();
                 config.custom_setup = Box::new(|url| connect::establish(url).boxed());
+                // A closed connection is seen without asking; anything else is seen by who uses it.
+                config.recycling_method = RecyclingMethod::Fast;
                 config
             });
         let pool = Pool::builder(manager)
@@ -108,11 +110,12 @@ impl Db {
     }
 }
 
-/// A transaction left open holds the publisher back, so the server ends it after 5 s.
+/// A transaction left open holds the publisher back, so the server ends it after 5 s. Notices only say
+/// what a search left out.
 fn with_options(url: &str) -> String {
     let separator = if url.contains('?') { '&' } else { '?' };
     format!(
-        "{url}{separator}options=-c%20idle_in_transaction_session_timeout%3D5000%20-c%20jit%3Doff&application_name=ateneo"
+        "{url}{separator}options=-c%20idle_in_transaction_session_timeout%3D5000%20-c%20jit%3Doff%20-c%20client_min_messages%3Dwarning&application_name=ateneo"
     )
 }
 

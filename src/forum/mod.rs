@@ -2,6 +2,7 @@
 
 pub mod approval;
 mod burst;
+pub mod front;
 pub mod pulse;
 pub mod record;
 pub mod remote;

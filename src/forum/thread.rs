@@ -3,18 +3,20 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use diesel::QueryableByName;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, Text};
 use diesel_async::RunQueryDsl;
 
 use super::Topic;
-use super::topic::{self, TopicKind};
+use super::topic::TopicKind;
 use crate::accounts::account;
 use crate::actors::Actor;
-use crate::communities::{CommunityView, community, membership};
-use crate::db::Conn;
+use crate::communities::{Community, CommunityView, membership};
+use crate::db::{Conn, optional, prepared};
 use crate::db::ids::{ActorId, CommunityId, ConceptId, PostId};
 use crate::db::page::{Cursor, Page, Slice};
-use crate::db::schema::{actors, posts, topic_concepts, topics};
+use crate::db::schema::{actors, communities, posts, topic_concepts, topics};
 use crate::error::{Error, Result};
 use crate::posts::{Post, PostView, view};
 
@@ -192,14 +194,98 @@ pub async fn topic(
     id: PostId,
     viewer: Option<ActorId>,
 ) -> Result<(TopicView, CommunityView)> {
-    let topic = topic::find(conn, id).await?;
-    let post = crate::posts::post::find(conn, id).await?;
-    let community = community::find(conn, topic.community_id).await?;
+    let (topic, post, community) = opened(conn, id, viewer).await?;
+    let view = view::complete_one(conn, post, viewer).await?;
+    Ok((TopicView { topic, view }, community))
+}
+
+/// As [`topic`], the bare rows.
+async fn opened(
+    conn: &mut Conn,
+    id: PostId,
+    viewer: Option<ActorId>,
+) -> Result<(Topic, Post, CommunityView)> {
+    let found = topics::table
+        .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
+        .inner_join(communities::table.on(communities::id.eq(topics::community_id)))
+        .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
+        .filter(topics::post_id.eq(id))
+        .select((Topic::as_select(), Post::as_select(), Community::as_select(), Actor::as_select()))
+        .first(conn)
+        .await;
+    let (topic, post, community, actor): (Topic, Post, Community, Actor) =
+        optional(found)?.ok_or(Error::NotFound("topic"))?;
+    let community = CommunityView { community, actor };
     if !post.is_visible_to(viewer) && !facilitator_sees(conn, (&post, &community), viewer).await? {
         return Err(Error::NotFound("topic"));
     }
-    let view = view::complete_one(conn, post, viewer).await?;
-    Ok((TopicView { topic, view }, community))
+    Ok((topic, post, community))
+}
+
+/// A topic's page as a reader sees it.
+#[derive(Debug)]
+pub struct Thread {
+    pub topic: TopicView,
+    pub community: CommunityView,
+    pub replies: Slice<PostView>,
+    /// The accepted reply, on whichever page it stands.
+    pub accepted: Option<PostView>,
+}
+
+/// A topic with a page of its replies, deleted ones too, for their places. What hangs on posts is read for
+/// all of them at once. The caller sees to it that the viewer may read in the community.
+pub async fn read(conn: &mut Conn, id: PostId, page: Page, viewer: Option<ActorId>) -> Result<Thread> {
+    let (topic, post, community) = opened(conn, id, viewer).await?;
+    let replies = bare(conn, Replies { root: id, with_deleted: true, page }, viewer).await?;
+    let mut posts = replies.rows;
+    let on_page = posts.len();
+    let accepted = topic.accepted_reply_id;
+    if let Some(accepted) = accepted.filter(|id| !posts.iter().any(|post| post.id == *id)) {
+        posts.push(crate::posts::post::find(conn, accepted).await?);
+    }
+    posts.insert(0, post);
+    let mut views = view::complete(conn, posts, viewer).await?.into_iter();
+    let view = views.next().filter(|view| view.post.id == id).ok_or(Error::NotFound("author"))?;
+    let mut rows: Vec<PostView> = views.collect();
+    let accepted = rows.iter().find(|view| Some(view.post.id) == accepted).cloned();
+    rows.truncate(on_page);
+    Ok(Thread {
+        topic: TopicView { topic, view },
+        community,
+        replies: Slice { rows, next: replies.next },
+        accepted,
+    })
+}
+
+/// What stands beside a topic: its tags, who facilitates, whether the viewer follows the community.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Margin {
+    #[diesel(sql_type = Array<Text>)]
+    pub tags: Vec<String>,
+    #[diesel(sql_type = Array<BigInt>)]
+    pub facilitators: Vec<ActorId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub following: Option<String>,
+}
+
+/// One query.
+pub async fn margin(
+    conn: &mut Conn,
+    (topic, community): (PostId, &CommunityView),
+    viewer: Option<ActorId>,
+) -> Result<Margin> {
+    Ok(prepared(
+        "select array(select tag from hashtags where post_id = $1 order by tag) as tags,
+                array(select actor_id from memberships where community_id = $2 and role = 'facilitator'
+                      and state = 'active' limit 100) as facilitators,
+                (select state from follows where follower_id = $4 and followed_id = $3) as following",
+    )
+    .bind::<BigInt, _>(topic)
+    .bind::<BigInt, _>(community.community.id)
+    .bind::<BigInt, _>(community.actor.id)
+    .bind::<Nullable<BigInt>, _>(viewer)
+    .get_result(conn)
+    .await?)
 }
 
 /// Facilitators and administrators see what is held or hidden in their community.
@@ -225,10 +311,20 @@ pub async fn listed(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<TopicView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let mut found = with_authors(conn, ids).await?;
+    found.retain(|topic| topic.topic.listed);
+    Ok(found)
+}
+
+/// As [`listed`], with what lists leave out: for callers that know what they ask for.
+pub(super) async fn with_authors(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<TopicView>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows: Vec<(Topic, Post, Actor)> = topics::table
         .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
         .inner_join(actors::table.on(actors::id.eq(posts::author_id)))
-        .filter(topics::post_id.eq_any(ids).and(topics::listed))
+        .filter(topics::post_id.eq_any(ids))
         .select((Topic::as_select(), Post::as_select(), Actor::as_select()))
         .load(conn)
         .await?;
@@ -280,6 +376,11 @@ fn shown(with_places: bool, viewer: Option<ActorId>) -> Shown {
 
 /// Replies of a thread, oldest first: published ones, and the viewer's own that wait.
 pub async fn replies(conn: &mut Conn, wanted: Replies, viewer: Option<ActorId>) -> Result<Slice<PostView>> {
+    let slice = bare(conn, wanted, viewer).await?;
+    Ok(Slice { rows: view::complete(conn, slice.rows, viewer).await?, next: slice.next })
+}
+
+async fn bare(conn: &mut Conn, wanted: Replies, viewer: Option<ActorId>) -> Result<Slice<Post>> {
     let mut query =
         posts::table.filter(posts::root_id.eq(wanted.root).and(posts::id.ne(wanted.root))).into_boxed();
     query = query.filter(shown(wanted.with_deleted, viewer));
@@ -296,8 +397,7 @@ pub async fn replies(conn: &mut Conn, wanted: Replies, viewer: Option<ActorId>) 
         .select(Post::as_select())
         .load(conn)
         .await?;
-    let slice = Slice::cut(rows, wanted.page, |post| Cursor { at: post.published_at, id: post.id.0 });
-    Ok(Slice { rows: view::complete(conn, slice.rows, viewer).await?, next: slice.next })
+    Ok(Slice::cut(rows, wanted.page, |post| Cursor { at: post.published_at, id: post.id.0 }))
 }
 
 /// The cursor before the page of `limit` replies that a reply is on, as [`replies`] with deleted ones

@@ -4,6 +4,7 @@
 //! [`worker`] reads events in commit order and writes notifications; [`letters`] and [`digest`] turn
 //! them into mail. An event reaches a person once: at once or in the digest, never both.
 
+pub mod bond;
 pub mod bookmark;
 pub mod digest;
 mod digest_content;

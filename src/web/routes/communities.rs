@@ -13,12 +13,12 @@ use super::{Listing, find_community, next_page, see_community};
 use crate::communities::community::{self, Changes};
 use crate::communities::lifecycle::State;
 use crate::communities::{Community, CommunityView, Standing, Texts, charter, rules};
-use crate::db::page::Page;
 use crate::error::{Error, Problem, Reason, Result};
 use crate::forum::TopicView;
-use crate::forum::thread::{self, Sort};
+use crate::forum::front;
+use crate::forum::thread::Sort;
 use crate::i18n::{Language, t};
-use crate::notifications::{level, marker};
+use crate::notifications::marker;
 use crate::posts::attachment;
 use crate::taxonomy::directory::{self, Facets, Filter};
 use crate::text::markdown;
@@ -182,21 +182,10 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
     let id = ground.named.view.community.id;
     let (by, shown_by) = sort(&listing);
     let first = listing.cursor.is_none();
-    let mut rows = Vec::new();
-    if first && by == Sort::Activity {
-        if let Some(viewer) = viewer {
-            rows.extend(thread::pending(&mut conn, id, viewer).await?);
-        }
-        rows.extend(thread::pinned(&mut conn, id, viewer).await?);
-    }
-    let topics = thread::topics(&mut conn, &[id], (by, listing.page(25)?), viewer).await?;
+    let front = front::of(&mut conn, id, (by, listing.page(25)?), viewer).await?;
+    let (mut rows, waiting) = (front.above, front.waiting);
     let shown: Vec<_> = rows.iter().map(|topic| topic.topic.post_id).collect();
-    rows.extend(topics.rows.into_iter().filter(|topic| !shown.contains(&topic.topic.post_id)));
-    let waiting = if first && by != Sort::Unanswered {
-        thread::topics(&mut conn, &[id], (Sort::Unanswered, Page::first(3)), viewer).await?.rows
-    } else {
-        Vec::new()
-    };
+    rows.extend(front.topics.into_iter().filter(|topic| !shown.contains(&topic.topic.post_id)));
     // What stands above is not repeated below, unless nothing else would be left.
     let above = |topic: &TopicView| waiting.iter().any(|other| other.topic.post_id == topic.topic.post_id);
     if by == Sort::Activity && !rows.iter().all(above) {
@@ -207,7 +196,7 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
     let (level, fresh) = match viewer {
         Some(viewer) => {
             let belongs = ground.standing.is_member || ground.following == Relation::Yes;
-            let level = if belongs { Some(level::of_community(&mut conn, viewer, id).await?) } else { None };
+            let level = belongs.then_some(ground.level);
             let topics = rows.iter().chain(&waiting).map(|topic| &topic.topic);
             (level, marker::fresh(&mut conn, (viewer, visit.now()), topics).await?)
         }
@@ -224,7 +213,7 @@ pub async fn show(Shown(visit): Shown, Path(name): Path<String>, Query(listing):
     let languages: Vec<&str> = ground.languages.iter().map(String::as_str).collect();
     let path = format!("/c/{}", ground.named.name);
     let keep = if by == Sort::Activity { String::new() } else { format!("sort={}&", by.as_str()) };
-    let next = next_page(&path, &keep, topics.next);
+    let next = next_page(&path, &keep, front.next);
     let back = format!("{path}?{}", keep.trim_end_matches('&'));
     let view = Forum {
         cover: ground.cover(&visit, &languages),

@@ -1,11 +1,13 @@
 //! What stands over every page of a community, read once.
 
-use crate::actors::{Actor, follow as follows};
+use crate::actors::Actor;
 use crate::communities::request::{self, Way};
 use crate::communities::{Community, CommunityView, Standing, membership, rules};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::i18n::{Language, Reader, t};
+use crate::notifications::Level;
+use crate::notifications::bond::{self, Bond};
 use crate::web::components::community::Relation;
 use crate::web::head::Share;
 use crate::web::pages::community::Cover;
@@ -18,6 +20,7 @@ pub(super) struct Ground {
     pub named: Named,
     pub standing: Standing,
     pub following: Relation,
+    pub level: Level,
     pub languages: Vec<String>,
     pub facilitators: Vec<Actor>,
     pub faces: Faces,
@@ -32,9 +35,9 @@ impl Ground {
         visit: &Visit,
         (view, standing): (CommunityView, Standing),
     ) -> Result<Self> {
-        let following = match visit.viewer_id() {
-            Some(viewer) => relation(follows::state(conn, viewer, view.actor.id).await?),
-            None => Relation::No,
+        let bond = match visit.viewer_id() {
+            Some(viewer) => bond::of(conn, viewer, &view).await?,
+            None => Bond::default(),
         };
         let facilitators: Vec<Actor> = membership::facilitators(conn, view.community.id)
             .await?
@@ -52,16 +55,11 @@ impl Ground {
             .collect();
         let way = visit.viewer().map_or(Way::Closed, |member| request::way(&view, member));
         // Where joining needs nobody, nothing waits.
-        let waiting = match visit.viewer_id().filter(|_| way == Way::Ask && !standing.is_member) {
-            Some(viewer) => request::waiting(conn, view.community.id, viewer).await?.is_some(),
-            None => false,
-        };
-        let requests = match standing.facilitates() && view.is_local() {
-            true => request::count(conn, view.community.id).await?,
-            false => 0,
-        };
+        let waiting = bond.asked && way == Way::Ask && !standing.is_member;
+        let requests = if standing.facilitates() && view.is_local() { bond.requests } else { 0 };
+        let (following, level) = (relation(bond.following), bond.level);
         let named = Named::new(view);
-        Ok(Self { named, standing, following, languages, facilitators, faces, way, waiting, requests })
+        Ok(Self { named, standing, following, level, languages, facilitators, faces, way, waiting, requests })
     }
 
     pub fn cover<'a>(&'a self, visit: &'a Visit, languages: &'a [&'a str]) -> Cover<'a> {

@@ -10,17 +10,18 @@ use super::taxonomy::terms;
 use super::{count_post, find_community, next_page, reading_place, standing, store_pictures};
 use crate::accounts::Member;
 use crate::actors::profile::Voice;
-use crate::actors::{Actor, follow};
-use crate::communities::{self, membership, rules};
+use crate::actors::Actor;
+use crate::actors::follow::FollowState;
+use crate::communities::{self, rules};
 use crate::db::ids::{ActorId, ConceptId, PostId};
 use crate::db::page::{Cursor, Page};
 use crate::error::{Error, Problem, Result};
 use crate::forum::TopicView;
 use crate::forum::reply::{self, ReplyDraft};
-use crate::forum::thread::{self, Replies};
+use crate::forum::thread::{self, Thread};
 use crate::forum::topic::{self, TopicDraft, TopicKind};
 use crate::notifications::marker;
-use crate::posts::{Post, PostView, post, tag, view, voice};
+use crate::posts::{Post, PostView, post, tag, voice};
 use crate::taxonomy::tree::Branch;
 use crate::taxonomy::{Concept, classify};
 use crate::text::{markdown, sanitize};
@@ -88,35 +89,23 @@ impl Ground {
     async fn of(visit: &Visit, id: PostId, reading: &Reading) -> Result<Self> {
         let viewer = visit.viewer_id();
         let mut conn = visit.app.db.conn().await?;
-        let (topic, community) = thread::topic(&mut conn, id, viewer).await?;
+        let after =
+            reading.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
+        let found = thread::read(&mut conn, id, Page { after, limit: REPLIES }, viewer).await?;
+        let Thread { topic, community, replies, accepted } = found;
         let standing = standing(&mut conn, &community, visit.viewer()).await?;
         rules::may_read(&community.community, standing).map_err(|_| Error::NotFound("topic"))?;
         if topic.view.post.deleted_at.is_some() {
             return Err(Error::Gone("topic"));
         }
-        let after =
-            reading.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
-        let wanted = Replies { root: id, with_deleted: true, page: Page { after, limit: REPLIES } };
-        let replies = thread::replies(&mut conn, wanted, viewer).await?;
-        let accepted = match topic.topic.accepted_reply_id {
-            Some(accepted) => {
-                let accepted = post::find(&mut conn, accepted).await?;
-                Some(view::complete_one(&mut conn, accepted, viewer).await?)
-            }
-            None => None,
-        };
-        let tags = tag::hashtags(&mut conn, id).await?;
         let concepts = classify::of_posts(&mut conn, &[id]).await?.remove(&id).unwrap_or_default();
-        let following = match viewer {
-            Some(viewer) => relation(follow::state(&mut conn, viewer, community.actor.id).await?),
-            None => Relation::No,
-        };
-        let facilitators = membership::facilitators(&mut conn, community.community.id).await?;
+        let margin = thread::margin(&mut conn, (id, &community), viewer).await?;
+        let following = relation(margin.following.as_deref().map(FollowState::parse));
         let people = replies.rows.iter().chain(&accepted).map(|reply| &reply.author);
         let people: Vec<&Actor> = people.chain([&topic.view.author, &community.actor]).collect();
         let faces = Faces::of(&mut conn, people)
             .await?
-            .marking(facilitators.iter().map(|(actor, _)| actor.id).collect(), Some(topic.view.author.id));
+            .marking(margin.facilitators, Some(topic.view.author.id));
         let reading = match viewer {
             Some(viewer) => {
                 let posts: Vec<PostId> =
@@ -136,7 +125,7 @@ impl Ground {
             replies: replies.rows,
             next: replies.next,
             accepted,
-            tags,
+            tags: margin.tags,
             concepts,
             faces,
             reading,
