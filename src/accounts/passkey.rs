@@ -195,7 +195,7 @@ pub async fn answered(conn: &mut Conn, here: Here<'_>, (ceremony, answer): (&str
         .execute(conn)
         .await?;
     let member = account::by_id(conn, id).await?;
-    member.filter(|member| member.account.is_active()).ok_or_else(refused)
+    member.filter(|member| member.account.approved_at.is_some()).ok_or_else(refused)
 }
 
 /// The passkeys of an account, oldest first.

@@ -46,14 +46,23 @@ pub async fn authenticated(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -
     Ok(())
 }
 
-/// Opens a session; returns the token for the cookie. Who comes back stays: see [`super::departure`].
+/// A session just opened.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// For the cookie.
+    pub token: String,
+    /// The account was to be erased, and stays.
+    pub stays: bool,
+}
+
+/// Opens a session. Who comes back stays: see [`super::departure`].
 pub async fn open(
     conn: &mut Conn,
     account: AccountId,
     user_agent: &str,
     now: DateTime<Utc>,
-) -> Result<String> {
-    super::departure::cancel(conn, account, now).await?;
+) -> Result<Opened> {
+    let stays = super::departure::cancel(conn, account, now).await?;
     let token = random_token();
     diesel::insert_into(sessions::table)
         .values((
@@ -67,7 +76,7 @@ pub async fn open(
         ))
         .execute(conn)
         .await?;
-    Ok(token)
+    Ok(Opened { token, stays })
 }
 
 /// Notifications not read yet, counted to a hundred: they travel with the session, so that the mark in

@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::auth::Viewer;
+use super::auth::{Signed, Viewer};
 use super::body::{Asked, Body};
 use super::extract::{Id, Name, Paging, Tongue, find_community};
 use super::openapi::{CommunityPath, Deleted, Lang, PostPath, Remote};
@@ -55,9 +55,11 @@ pub struct NotificationOut {
 #[into_params(parameter_in = Query)]
 pub struct Listed {
     /// `all` (when absent), `unread` or `mentions`.
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(pattern = "^(all|unread|mentions)$")]
     show: Option<String>,
     /// 1 to 100.
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(minimum = 1, maximum = 100)]
     limit: Option<i64>,
     /// From the `Link` header of the page before.
@@ -69,7 +71,7 @@ pub struct Listed {
     responses((status = 200, description = "One page", body = Items<NotificationOut>)))]
 pub async fn notifications(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Tongue(language): Tongue,
     Asked(listed): Asked<Listed>,
     OriginalUri(uri): OriginalUri,
@@ -103,7 +105,7 @@ pub async fn notifications(
 /// Mark everything read.
 #[utoipa::path(post, path = "/notifications/read", operation_id = "read_notifications", tag = "attention",
     security(("token" = ["write"])), responses((status = 204, description = "Read")))]
-pub async fn read_all(State(app): State<AppState>, viewer: Viewer) -> Result<StatusCode, Problem> {
+pub async fn read_all(State(app): State<AppState>, viewer: Signed) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
     list::read_all(&mut *app.db.conn().await?, member.actor.id, app.clock.now()).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -114,7 +116,7 @@ pub async fn read_all(State(app): State<AppState>, viewer: Viewer) -> Result<Sta
     security(("token" = ["write"])), params(PostPath), responses((status = 204, description = "Read")))]
 pub async fn read_one(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
@@ -149,7 +151,7 @@ impl LevelBody {
     responses((status = 200, description = "The level", body = LevelBody), Remote))]
 pub async fn community_level(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -166,7 +168,7 @@ pub async fn community_level(
     responses((status = 200, description = "The level", body = LevelBody), Remote))]
 pub async fn set_community_level(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
     Body(input): Body<LevelBody>,
 ) -> Result<Response, Problem> {
@@ -184,7 +186,7 @@ pub async fn set_community_level(
     responses((status = 200, description = "The level", body = LevelBody), Deleted))]
 pub async fn topic_level(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -201,7 +203,7 @@ pub async fn topic_level(
     responses((status = 200, description = "The level", body = LevelBody), Deleted))]
 pub async fn set_topic_level(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
     Body(input): Body<LevelBody>,
 ) -> Result<Response, Problem> {
@@ -234,7 +236,7 @@ pub struct BookmarkOut {
     responses((status = 200, description = "One page", body = Items<BookmarkOut>)))]
 pub async fn bookmarks(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -289,7 +291,7 @@ async fn keep(
     security(("token" = ["write"])), params(PostPath), responses((status = 204, description = "Kept"), Deleted))]
 pub async fn keep_topic(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
 ) -> Result<StatusCode, Problem> {
     keep(&app, &viewer, id, (true, true)).await
@@ -300,7 +302,7 @@ pub async fn keep_topic(
     security(("token" = ["write"])), params(PostPath), responses((status = 204, description = "Not kept"), Deleted))]
 pub async fn unkeep_topic(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
 ) -> Result<StatusCode, Problem> {
     keep(&app, &viewer, id, (true, false)).await
@@ -311,7 +313,7 @@ pub async fn unkeep_topic(
     security(("token" = ["write"])), params(PostPath), responses((status = 204, description = "Kept"), Deleted))]
 pub async fn keep_reply(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
 ) -> Result<StatusCode, Problem> {
     keep(&app, &viewer, id, (false, true)).await
@@ -322,7 +324,7 @@ pub async fn keep_reply(
     security(("token" = ["write"])), params(PostPath), responses((status = 204, description = "Not kept"), Deleted))]
 pub async fn unkeep_reply(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
 ) -> Result<StatusCode, Problem> {
     keep(&app, &viewer, id, (false, false)).await
@@ -339,7 +341,7 @@ pub struct TagOut {
     responses((status = 200, description = "Tags", body = Items<TagOut>)))]
 pub async fn followed_tags(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let member = viewer.with("read")?;
@@ -369,7 +371,7 @@ fn tag_in(path: Result<Path<String>, PathRejection>) -> Outcome<String> {
     responses((status = 204, description = "Following"), super::openapi::Invalid))]
 pub async fn follow_tag(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("follow")?;
@@ -383,7 +385,7 @@ pub async fn follow_tag(
     security(("token" = ["follow"])), params(TagPath), responses((status = 204, description = "Not following")))]
 pub async fn unfollow_tag(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("follow")?;
@@ -449,7 +451,7 @@ impl NoticeChanges {
     security(("token" = ["read"])), responses((status = 200, description = "Settings", body = NoticeSettings)))]
 pub async fn notice_settings(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let member = viewer.with("read")?;
@@ -463,7 +465,7 @@ pub async fn notice_settings(
     responses((status = 200, description = "Settings", body = NoticeSettings)))]
 pub async fn set_notice_settings(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Body(input): Body<NoticeChanges>,
 ) -> Result<Response, Problem> {
     let member = viewer.with("write")?;

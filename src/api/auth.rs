@@ -39,6 +39,28 @@ impl FromRequestParts<AppState> for Viewer {
     }
 }
 
+/// Somebody with a token, for operations that need one: nobody else hears what is wrong with what they
+/// sent.
+#[derive(Debug, Clone)]
+pub struct Signed(Viewer);
+
+impl FromRequestParts<AppState> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let viewer = Viewer::from_request_parts(parts, app).await?;
+        if viewer.0.is_some() { Ok(Self(viewer)) } else { Err(Error::Unauthenticated.into()) }
+    }
+}
+
+impl std::ops::Deref for Signed {
+    type Target = Viewer;
+
+    fn deref(&self) -> &Viewer {
+        &self.0
+    }
+}
+
 impl Viewer {
     /// [`Viewer::member`]'s actor.
     #[must_use]

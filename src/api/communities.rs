@@ -7,16 +7,17 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::auth::Viewer;
+use super::auth::{Signed, Viewer};
 use super::body::{Asked, Body};
-use super::extract::{Name, Paging, Tongue, find_community, standing};
-use super::openapi::{CommunityPath, IfMatch, Lang, Remote};
+use super::extract::{Name, Paging, Tongue, count_post, find_community, standing};
+use super::openapi::{CommunityPath, IfMatch, Lang, Limited, Remote};
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::{CommunityOut, Items};
 use crate::actors::follow;
 use crate::app::AppState;
 use crate::communities::community::{self, Changes, Origin};
+use crate::communities::opening::{self, Opening};
 use crate::communities::{CharterParts, CommunityView, Texts, request};
 use crate::db::ids::{AttachmentId, CommunityId};
 use crate::db::page::{Cursor, Slice};
@@ -69,6 +70,67 @@ pub async fn show(
     let (view, _) = find_community(&app, &name, viewer.member()).await?;
     let followers = follow::follower_count(&mut *app.db.conn().await?, view.actor.id).await?;
     reply_with::tagged(&headers, &CommunityOut::new(&app.site, &view, (language.code(), followers)))
+}
+
+/// A community to open, in one language; the rest is said with `PATCH`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCommunityIn {
+    /// In addresses; stays.
+    #[schema(min_length = 2, max_length = 30)]
+    pub name: String,
+    /// A language tag such as `es`.
+    #[schema(min_length = 2, max_length = 35)]
+    pub language: String,
+    #[schema(min_length = 2, max_length = 120)]
+    pub title: String,
+    #[serde(default)]
+    #[schema(max_length = 300)]
+    pub summary: String,
+    /// Markdown.
+    #[serde(default)]
+    #[schema(max_length = 20_000)]
+    pub charter: String,
+    /// Why there should be one; needed from members, who propose and do not open.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    pub proposal: String,
+}
+
+/// Open a community, as an administrator; propose one, as a member. Its `state` tells which it was.
+#[utoipa::path(post, path = "/communities", operation_id = "open_community", tag = "communities", security(("token" = ["write"])),
+    params(Lang), request_body = NewCommunityIn, responses(
+    (status = 201, description = "Forming, or proposed", body = CommunityOut), Limited))]
+pub async fn create(
+    State(app): State<AppState>,
+    viewer: Signed,
+    Tongue(language): Tongue,
+    Body(input): Body<NewCommunityIn>,
+) -> Result<Response, Problem> {
+    let member = viewer.with("write")?;
+    let said = Opening {
+        name: &input.name,
+        language: &input.language,
+        title: &input.title,
+        summary: &input.summary,
+        charter: &input.charter,
+        proposal: &input.proposal,
+    };
+    let view = app
+        .db
+        .transaction(async |conn| {
+            if !opening::opens(member) {
+                count_post(conn, &app, member).await?;
+            }
+            opening::open(conn, (app.here(), &app.secret), member, said).await
+        })
+        .await?;
+    let mut conn = app.db.conn().await?;
+    let view = community::find(&mut conn, view.community.id).await?;
+    let followers = follow::follower_count(&mut conn, view.actor.id).await?;
+    let out = CommunityOut::new(&app.site, &view, (language.code(), followers));
+    let place = format!("/communities/{}", view.actor.path_name());
+    reply_with::created(&format!("{}{}{place}", app.site.base(), super::PREFIX), &out)
 }
 
 /// What a facilitator changes; fields left out stay.
@@ -142,7 +204,7 @@ impl TryFrom<CommunityIn> for Changes {
     (status = 200, description = "Changed", body = CommunityOut), Remote))]
 pub async fn update(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Tongue(language): Tongue,
     Name(name): Name,
     headers: HeaderMap,
@@ -178,7 +240,7 @@ pub async fn update(
     (status = 204, description = "Member now"), Remote))]
 pub async fn join(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("follow")?;

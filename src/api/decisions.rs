@@ -7,7 +7,7 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::auth::Viewer;
+use super::auth::{Signed, Viewer};
 use super::body::{Asked, Body};
 use super::extract::{Id, Name, Paging, find_community, standing};
 use super::openapi::{CommunityPath, Conflict, Deleted, Hidden, Invalid, PostPath, Remote};
@@ -126,7 +126,7 @@ impl Bench {
     (status = 201, description = "Decided", body = DecisionOut), Hidden, Conflict, Deleted, Remote))]
 pub async fn create(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Body(input): Body<DecisionIn>,
 ) -> Result<Response, Problem> {
     let member = viewer.with("write")?;
@@ -177,7 +177,7 @@ async fn load(app: &App, member: &Member, id: PostId) -> Outcome<(Decision, Benc
     params(PostPath), responses((status = 200, description = "The decision", body = DecisionOut)))]
 pub async fn show(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -190,7 +190,7 @@ pub async fn show(
     params(Paging), responses((status = 200, description = "One page", body = Items<DecisionOut>)))]
 pub async fn index(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -205,7 +205,7 @@ pub async fn index(
 /// Take a decision back: what was hidden or removed returns, what was restricted is lifted.
 #[utoipa::path(post, path = "/decisions/{id}/undo", operation_id = "undo_decision", tag = "moderation", security(("token" = ["write"])),
     params(PostPath), responses((status = 200, description = "Taken back", body = DecisionOut), Conflict, Deleted, Invalid))]
-pub async fn undo(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<Response, Problem> {
+pub async fn undo(State(app): State<AppState>, viewer: Signed, Id(id): Id) -> Result<Response, Problem> {
     let member = viewer.with("write")?;
     let (found, bench, _) = load(&app, member, id).await?;
     let judge = bench.judge(&app, member);
@@ -227,7 +227,7 @@ pub struct AppealIn {
     params(PostPath), request_body = AppealIn, responses((status = 200, description = "Asked", body = DecisionOut), Conflict))]
 pub async fn file_appeal(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
     Body(input): Body<AppealIn>,
 ) -> Result<Response, Problem> {
@@ -253,7 +253,7 @@ pub struct AnswerIn {
     params(PostPath), request_body = AnswerIn, responses((status = 200, description = "Answered", body = DecisionOut), Conflict, Deleted))]
 pub async fn answer(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
     Body(input): Body<AnswerIn>,
 ) -> Result<Response, Problem> {
@@ -284,7 +284,7 @@ pub struct BanOut {
     params(CommunityPath, Paging), responses((status = 200, description = "One page", body = Items<BanOut>), Remote))]
 pub async fn community_bans(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
@@ -300,7 +300,7 @@ pub async fn community_bans(
     params(Paging), responses((status = 200, description = "One page", body = Items<BanOut>)))]
 pub async fn house_bans(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,

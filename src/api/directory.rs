@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::auth::Viewer;
 use super::body::Asked;
 use super::extract::{Name, Paging, Tongue, find_account, find_community};
-use super::openapi::{Deleted, Lang, Remote};
+use super::openapi::{Deleted, Hidden, Lang, Remote};
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::{CommunityRef, Items, PersonOut};
@@ -94,6 +94,7 @@ pub struct PeopleQuery {
     #[param(max_length = 20)]
     pub concept: Option<String>,
     /// 1 to 100.
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.
@@ -110,7 +111,7 @@ fn bounded(field: &'static str, text: Option<String>, most: usize) -> Result<Opt
 
 /// People who may be found, those with most accepted answers first.
 #[utoipa::path(get, path = "/people", operation_id = "list_people", tag = "people", params(PeopleQuery), responses(
-    (status = 200, description = "One page", body = Items<FoundPersonOut>), Remote))]
+    (status = 200, description = "One page", body = Items<FoundPersonOut>), Hidden, Remote))]
 pub async fn index(
     State(app): State<AppState>,
     viewer: Viewer,
@@ -123,7 +124,7 @@ pub async fn index(
         Some(name) => Some(find_community(&app, &name, viewer.member()).await?.0.community.id),
         None => None,
     };
-    let concept = match query.concept.filter(|id| !id.is_empty()) {
+    let concept = match bounded("concept", query.concept, 20)? {
         Some(id) => Some(id.parse().map_err(|_| Error::invalid("concept", Fault::Malformed))?),
         None => None,
     };

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::auth::Viewer;
+use super::auth::Signed;
 use super::openapi::Limited;
 use super::problem::Problem;
 use super::reply_with;
@@ -54,7 +54,7 @@ impl ExportOut {
     (status = 200, description = "Copies", body = Items<ExportOut>)))]
 pub async fn index(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let member = viewer.with("read")?;
@@ -66,7 +66,7 @@ pub async fn index(
 /// Ask for a copy; one that is under way is the one asked for. At most three a day.
 #[utoipa::path(post, path = "/exports", operation_id = "create_export", tag = "people", security(("token" = ["write"])), responses(
     (status = 200, description = "Under way", body = ExportOut), Limited))]
-pub async fn create(State(app): State<AppState>, viewer: Viewer) -> Result<Response, Problem> {
+pub async fn create(State(app): State<AppState>, viewer: Signed) -> Result<Response, Problem> {
     let account = viewer.with("write")?.account.id;
     let made = app.db.transaction(async |conn| export::request(conn, app.clock.now(), account).await).await?;
     reply_with::ok(&ExportOut::new(&app.site, &made))

@@ -14,7 +14,7 @@ use crate::communities::{CommunityView, Standing, community, membership, rules};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, PostId};
 use crate::db::page::Page;
-use crate::error::{Checks, Error, Result};
+use crate::error::{Checks, Error, Problem as Fault, Result};
 use crate::i18n;
 use crate::lookup::Found;
 use crate::text::Language;
@@ -51,16 +51,18 @@ impl FromRequestParts<AppState> for Name {
 #[into_params(parameter_in = Query)]
 pub struct Paging {
     /// How many at most: 1 to 100.
-    #[serde(default, deserialize_with = "number")]
+    #[serde(default, deserialize_with = "given")]
     #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.
     pub cursor: Option<String>,
 }
 
-/// A number where a parameter is given: an empty one is none.
-pub fn number<'de, D: Deserializer<'de>>(given: D) -> std::result::Result<Option<i64>, D::Error> {
-    i64::deserialize(given).map(Some)
+/// A value where a parameter is given: an empty one is no value, and not the same as none.
+pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    given: D,
+) -> std::result::Result<Option<T>, D::Error> {
+    T::deserialize(given).map(Some)
 }
 
 impl Paging {
@@ -125,6 +127,11 @@ pub async fn count_post(conn: &mut Conn, app: &App, member: &Member) -> Result<(
     }
     let key = format!("post:{}", member.account.id);
     crate::accounts::limit::count(conn, &key, app.config.limits.posts_per_hour, app.clock.now()).await
+}
+
+/// As long as it is described to be, spaces included.
+pub fn at_most(field: &'static str, text: &str, most: usize) -> Result<()> {
+    if text.chars().count() > most { Err(Error::invalid(field, Fault::TooLong(most))) } else { Ok(()) }
 }
 
 /// A handle or address within bounds.

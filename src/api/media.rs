@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use utoipa::ToSchema;
 
-use super::auth::Viewer;
+use super::auth::Signed;
 use super::openapi::Limited;
 use super::problem::Problem;
 use super::reply_with;
@@ -32,7 +32,7 @@ pub struct Upload {
     (status = 201, description = "Stored", body = AttachmentOut), Limited))]
 pub async fn upload(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     headers: HeaderMap,
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response, Problem> {

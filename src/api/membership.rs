@@ -1,6 +1,4 @@
-//! `/communities/{name}/membership`, requests, roles, state and terms.
-
-use std::collections::BTreeMap;
+//! `/communities/{name}/membership`, requests and state.
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{OriginalUri, Path, State};
@@ -10,10 +8,10 @@ use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::auth::Viewer;
+use super::auth::Signed;
 use super::body::{Asked, Body};
-use super::extract::{Name, Paging, Tongue, find_community};
-use super::openapi::{CommunityPath, Conflict, Remote};
+use super::extract::{Name, Paging, find_community};
+use super::openapi::{CommunityPath, Conflict, Invalid, Remote};
 use super::problem::Problem;
 use super::reply_with;
 use super::wire::{Items, PersonOut};
@@ -21,9 +19,8 @@ use crate::app::AppState;
 use crate::communities::lifecycle::{self, State as Stage, Step};
 use crate::communities::request::{self, Answer};
 use crate::communities::{membership, roles, rules};
-use crate::db::ids::{ConceptId, JoinRequestId};
+use crate::db::ids::JoinRequestId;
 use crate::error::{Error, Problem as Fault};
-use crate::taxonomy::tree;
 
 /// Where the caller stands with a community.
 #[derive(Debug, Serialize, ToSchema)]
@@ -42,7 +39,7 @@ pub struct MembershipOut {
     (status = 200, description = "Where the caller stands", body = MembershipOut), Remote))]
 pub async fn show(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -84,7 +81,7 @@ pub struct RequestIn {
     (status = 204, description = "Asked, or joined"), Remote))]
 pub async fn ask(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
     Body(input): Body<RequestIn>,
 ) -> Result<StatusCode, Problem> {
@@ -113,7 +110,7 @@ pub struct RequestOut {
     (status = 200, description = "One page", body = Items<RequestOut>), Remote))]
 pub async fn requests(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
@@ -167,7 +164,7 @@ pub struct AnswerIn {
     (status = 204, description = "Answered"), Conflict, Remote))]
 pub async fn answer(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     path: Result<Path<RequestPath>, PathRejection>,
     Body(input): Body<AnswerIn>,
 ) -> Result<StatusCode, Problem> {
@@ -181,39 +178,6 @@ pub async fn answer(
         .transaction(async |conn| request::answer(conn, app.here(), who, (&view, id, answer)).await)
         .await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// A role somebody holds beyond membership.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RoleOut {
-    person: PersonOut,
-    role: &'static str,
-    since: DateTime<Utc>,
-    ends_at: Option<DateTime<Utc>>,
-}
-
-/// Who facilitates, keeps the terms and welcomes newcomers.
-#[utoipa::path(get, path = "/communities/{name}/roles", operation_id = "list_roles", tag = "communities",
-    params(CommunityPath), responses(
-    (status = 200, description = "Everybody with a role", body = Items<RoleOut>), Remote))]
-pub async fn held(
-    State(app): State<AppState>,
-    viewer: Viewer,
-    Name(name): Name,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let (view, _) = find_community(&app, &name, viewer.member()).await?;
-    let held = roles::holders(&mut *app.db.conn().await?, view.community.id).await?;
-    let items = held
-        .into_iter()
-        .map(|held| RoleOut {
-            person: PersonOut::new(&app.site, &held.actor),
-            role: held.role.as_str(),
-            since: held.granted_at,
-            ends_at: held.ends_at,
-        })
-        .collect();
-    reply_with::tagged(&headers, &Items::<RoleOut> { items })
 }
 
 /// A step of a community's life.
@@ -234,7 +198,7 @@ pub struct StateIn {
     (status = 204, description = "Changed"), Remote))]
 pub async fn change_state(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
     Body(input): Body<StateIn>,
 ) -> Result<StatusCode, Problem> {
@@ -254,60 +218,14 @@ pub async fn change_state(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A term of a community's vocabulary.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TermOut {
-    #[schema(value_type = String)]
-    id: ConceptId,
-    /// Its address, which answers with SKOS too.
-    url: String,
-    labels: BTreeMap<String, String>,
-    alt_labels: BTreeMap<String, Vec<String>>,
-    definition: BTreeMap<String, String>,
-    #[schema(value_type = Option<String>)]
-    broader: Option<ConceptId>,
-    exact_match: Vec<String>,
-    /// Topics that carry it.
-    topics: i64,
-}
-
-/// The terms of a community hosted here, each after the one above it.
-#[utoipa::path(get, path = "/communities/{name}/taxonomy", operation_id = "list_terms", tag = "communities",
-    params(CommunityPath), responses(
-    (status = 200, description = "Every term", body = Items<TermOut>), Remote))]
-pub async fn terms(
-    State(app): State<AppState>,
-    viewer: Viewer,
-    Tongue(language): Tongue,
-    Name(name): Name,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let (view, _) = find_community(&app, &name, viewer.member()).await?;
-    let mut conn = app.db.conn().await?;
-    let branches = tree::of_community(&mut conn, view.community.id, language.code()).await?;
-    let items = branches
-        .into_iter()
-        .map(|branch| TermOut {
-            id: branch.concept.id,
-            url: format!("{}/taxonomy/{}", view.actor.ap_id, branch.concept.slug),
-            labels: branch.concept.labels.0,
-            alt_labels: branch.concept.alt_labels.0,
-            definition: branch.concept.definition.0,
-            broader: branch.concept.broader_id,
-            exact_match: branch.concept.exact_match,
-            topics: branch.topics,
-        })
-        .collect();
-    reply_with::tagged(&headers, &Items::<TermOut> { items })
-}
-
-/// Leave a community with every role held there, or take one's request back.
+/// Leave a community with every role held there, or take one's request back. Its last facilitator first
+/// gives that role to somebody else.
 #[utoipa::path(delete, path = "/communities/{name}/membership", operation_id = "leave", tag = "communities", security(("token" = ["follow"])),
     params(CommunityPath), responses(
-    (status = 204, description = "No member"), Remote))]
+    (status = 204, description = "No member"), Invalid, Remote))]
 pub async fn leave(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("follow")?;

@@ -47,6 +47,8 @@ mod decisions;
 mod directory;
 mod exports;
 mod extract;
+mod invitations;
+mod inviting;
 mod media;
 mod membership;
 mod openapi;
@@ -57,7 +59,9 @@ mod reactions;
 mod replies;
 mod reply_with;
 mod reports;
+mod roles;
 mod search;
+mod taxonomy;
 mod topics;
 mod wire;
 
@@ -102,14 +106,22 @@ pub fn router() -> Router<AppState> {
 fn described() -> (Router<AppState>, OpenApi) {
     let uploads = OpenApiRouter::new().routes(routes!(media::upload)).layer(DefaultBodyLimit::max(UPLOAD));
     let (router, mut description) = OpenApiRouter::with_openapi(openapi::frame())
-        .routes(routes!(communities::index))
+        .routes(routes!(communities::index, communities::create))
         .routes(routes!(communities::show, communities::update))
         .routes(routes!(membership::show, communities::join, membership::leave))
         .routes(routes!(membership::requests, membership::ask))
         .routes(routes!(membership::answer))
-        .routes(routes!(membership::held))
+        .routes(routes!(roles::held))
+        .routes(routes!(roles::give, roles::take))
+        .routes(routes!(roles::restore, roles::remove))
+        .routes(routes!(inviting::index, inviting::invite_by_link))
+        .routes(routes!(inviting::invite_by_letter))
+        .routes(routes!(inviting::show, inviting::withdraw))
         .routes(routes!(membership::change_state))
-        .routes(routes!(membership::terms))
+        .routes(routes!(taxonomy::index, taxonomy::create))
+        .routes(routes!(taxonomy::show, taxonomy::update))
+        .routes(routes!(taxonomy::set_state))
+        .routes(routes!(taxonomy::merge))
         .routes(routes!(topics::index, topics::create))
         .routes(routes!(topics::show, topics::update, topics::destroy))
         .routes(routes!(topics::accept, topics::unaccept))
@@ -126,8 +138,8 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(accounts::end_session))
         .routes(routes!(accounts::requests))
         .routes(routes!(accounts::admit, accounts::decline))
-        .routes(routes!(accounts::invitations, accounts::invite))
-        .routes(routes!(accounts::invitation, accounts::revoke))
+        .routes(routes!(invitations::index, invitations::invite))
+        .routes(routes!(invitations::show, invitations::revoke))
         .routes(routes!(search::search))
         .routes(routes!(people::me))
         .routes(routes!(attention::notifications))
@@ -162,18 +174,18 @@ fn described() -> (Router<AppState>, OpenApi) {
         .routes(routes!(decisions::public_log))
         .routes(routes!(administration::overview))
         .routes(routes!(administration::pause, administration::resume))
-        .routes(routes!(administration::servers))
-        .routes(routes!(administration::pause_server, administration::resume_server))
-        .routes(routes!(administration::retry_server))
-        .routes(routes!(administration::dead_letters))
-        .routes(routes!(administration::retry_dead_letter))
-        .routes(routes!(administration::drop_dead_letter))
-        .routes(routes!(administration::failed_jobs))
-        .routes(routes!(administration::retry_job))
-        .routes(routes!(administration::drop_job))
-        .routes(routes!(administration::letters))
-        .routes(routes!(administration::retry_letter))
-        .routes(routes!(administration::drop_letter))
+        .routes(routes!(administration::servers::index))
+        .routes(routes!(administration::servers::pause, administration::servers::resume))
+        .routes(routes!(administration::servers::retry))
+        .routes(routes!(administration::dead_letters::index))
+        .routes(routes!(administration::dead_letters::retry))
+        .routes(routes!(administration::dead_letters::discard))
+        .routes(routes!(administration::jobs::index))
+        .routes(routes!(administration::jobs::retry))
+        .routes(routes!(administration::jobs::discard))
+        .routes(routes!(administration::letters::index))
+        .routes(routes!(administration::letters::retry))
+        .routes(routes!(administration::letters::discard))
         .layer(DefaultBodyLimit::max(1024 * 1024))
         .merge(uploads)
         .split_for_parts();

@@ -48,6 +48,8 @@ macro_rules! answers {
 }
 
 answers! {
+    /// 403 of an operation that works without a token too.
+    Refused "403";
     /// 404 of an operation without path parameters.
     Hidden "404";
     /// 409.
@@ -101,7 +103,7 @@ pub struct Lang {
 #[expect(dead_code, reason = "only described")]
 pub struct IfMatch {
     /// `ETag` of what the caller read; 412 when it is not current.
-    #[param(rename = "If-Match", max_length = 500)]
+    #[param(rename = "If-Match")]
     if_match: Option<String>,
 }
 

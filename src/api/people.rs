@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::auth::Viewer;
+use super::auth::{Signed, Viewer};
 use super::body::{Asked, Body};
 use super::extract::{Paging, Tongue, find_account, resource, standing};
 use super::openapi::{Hidden, Lang, Remote};
@@ -42,7 +42,7 @@ pub struct MeOut {
     (status = 200, description = "The holder", body = MeOut)))]
 pub async fn me(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let member = viewer.with("read")?;
@@ -77,7 +77,7 @@ pub struct FollowOut {
     (status = 200, description = "Following, or asked to", body = FollowOut), Hidden, Remote))]
 pub async fn follow(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Body(input): Body<FollowIn>,
 ) -> Result<Response, Problem> {
     let member = viewer.with("follow")?;
@@ -109,7 +109,7 @@ async fn may_follow(app: &AppState, member: &Member, followed: &Actor) -> Result
     (status = 204, description = "Not following"), Hidden, Remote))]
 pub async fn unfollow(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Body(input): Body<FollowIn>,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("follow")?;
@@ -124,7 +124,7 @@ pub async fn unfollow(
     responses((status = 200, description = "People and communities", body = Items<FollowOut>)))]
 pub async fn follows(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -194,8 +194,7 @@ pub async fn lookup(
             let found = post::find(&mut *app.db.conn().await?, id).await?;
             let shown = topics::load(&app, found.thread(), viewer.member()).await?;
             if found.is_topic() {
-                let place = (&shown.community, language.code());
-                let topic = TopicOut::new(&app.site, &shown.topic, place, viewer.actor_id());
+                let topic = shown.out(&app, (language.code(), viewer.actor_id()));
                 FoundOut::Topic { topic: Box::new(topic) }
             } else {
                 let view = view::complete_one(&mut *app.db.conn().await?, found, viewer.actor_id()).await?;

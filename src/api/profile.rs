@@ -6,7 +6,7 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::auth::Viewer;
+use super::auth::Signed;
 use super::body::Body;
 use super::directory::WorkOut;
 use super::problem::Problem;
@@ -79,7 +79,7 @@ pub struct ProfileIn {
     (status = 200, description = "The profile", body = ProfileOut)))]
 pub async fn show(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let member = viewer.with("read")?;
@@ -92,7 +92,7 @@ pub async fn show(
     (status = 200, description = "As it is now", body = ProfileOut)))]
 pub async fn update(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Body(input): Body<ProfileIn>,
 ) -> Result<Response, Problem> {
     let member = viewer.with("write")?;

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::auth::Viewer;
+use super::auth::{Signed, Viewer};
 use super::extract::{Id, standing};
 use super::openapi::{Deleted, PostPath};
 use super::problem::Problem;
@@ -70,7 +70,7 @@ async fn react(
     (status = 204, description = "Said"), Deleted))]
 pub async fn add_to_topic(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
     react(&app, &viewer, path, true).await
@@ -82,7 +82,7 @@ pub async fn add_to_topic(
     (status = 204, description = "Taken back"), Deleted))]
 pub async fn remove_from_topic(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
     react(&app, &viewer, path, false).await
@@ -94,7 +94,7 @@ pub async fn remove_from_topic(
     (status = 204, description = "Said"), Deleted))]
 pub async fn add_to_reply(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
     react(&app, &viewer, path, true).await
@@ -106,7 +106,7 @@ pub async fn add_to_reply(
     (status = 204, description = "Taken back"), Deleted))]
 pub async fn remove_from_reply(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
     react(&app, &viewer, path, false).await

@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::auth::Viewer;
+use super::auth::{Signed, Viewer};
 use super::body::{Asked, Body};
 use super::extract::{Id, Paging, count_post};
 use super::openapi::{Conflict, Deleted, IfMatch, Limited, PostPath};
@@ -71,7 +71,7 @@ pub struct ReplyIn {
     (status = 201, description = "Posted", body = ReplyOut), Conflict, Deleted, Limited))]
 pub async fn create(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
     Body(input): Body<ReplyIn>,
 ) -> Result<Response, Problem> {
@@ -137,7 +137,7 @@ pub async fn show(
     (status = 200, description = "Changed", body = ReplyOut), Deleted))]
 pub async fn update(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
     headers: HeaderMap,
     Body(input): Body<EditIn>,
@@ -170,13 +170,13 @@ pub async fn update(
     (status = 204, description = "Gone"), Deleted))]
 pub async fn destroy(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
     Asked(removal): Asked<Removal>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
-    let reason = removal.reason.as_deref().unwrap_or_default();
+    let reason = removal.reason()?;
     let deleted = app
         .db
         .transaction(async |conn| {

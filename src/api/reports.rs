@@ -7,7 +7,7 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::auth::Viewer;
+use super::auth::Signed;
 use super::body::{Asked, Body};
 use super::extract::{Name, Paging, find_account, find_community, standing};
 use super::openapi::{CommunityPath, Deleted, Hidden, Limited, Remote};
@@ -108,7 +108,7 @@ pub async fn subject(
     (status = 201, description = "Filed", body = ReportOut), Hidden, Deleted, Limited, Remote))]
 pub async fn create(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Body(input): Body<ReportIn>,
 ) -> Result<Response, Problem> {
     let member = viewer.with("write")?;
@@ -140,7 +140,7 @@ pub async fn create(
     params(Paging), responses((status = 200, description = "One page", body = Items<ReportOut>)))]
 pub async fn index(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -208,6 +208,7 @@ impl From<Case> for CaseOut {
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
     /// 1 to 100.
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.
@@ -240,7 +241,7 @@ pub async fn facilitated(app: &App, member: &Member, name: &str) -> Outcome<(Com
     params(CommunityPath, Wanted), responses((status = 200, description = "One page", body = Items<CaseOut>), Remote))]
 pub async fn of_community(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
     Asked(wanted): Asked<Wanted>,
     OriginalUri(uri): OriginalUri,
@@ -256,7 +257,7 @@ pub async fn of_community(
     params(Wanted), responses((status = 200, description = "One page", body = Items<CaseOut>)))]
 pub async fn everywhere(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Asked(wanted): Asked<Wanted>,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
@@ -304,7 +305,7 @@ pub struct HeldOut {
     params(CommunityPath, Paging), responses((status = 200, description = "One page", body = Items<HeldOut>), Remote))]
 pub async fn held(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Name(name): Name,
     Asked(paging): Asked<Paging>,
     OriginalUri(uri): OriginalUri,

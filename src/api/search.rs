@@ -30,7 +30,6 @@ use crate::text::mentions::Handle;
 pub struct Searching {
     /// Words, with or without accents; `"a phrase"`, `-without`, `begin*`. Beyond 200 characters it is cut.
     #[serde(default)]
-    #[param(max_length = 1000)]
     pub q: String,
     /// `topic`, `discussion`, `question`, `reply`, `person` or `community`; everything when left out.
     #[param(pattern = "^(|topic|discussion|question|reply|person|community)$")]
@@ -49,6 +48,7 @@ pub struct Searching {
     #[param(pattern = "^(|relevance|newest)$")]
     pub sort: Option<String>,
     /// 1 to 100.
+    #[serde(default, deserialize_with = "super::extract::given")]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.

@@ -6,9 +6,9 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::auth::Viewer;
+use super::auth::{Signed, Viewer};
 use super::body::{Asked, Body};
-use super::extract::{Id, Name, Paging, Tongue, count_post, find_community, number, standing};
+use super::extract::{Id, Name, Paging, Tongue, at_most, count_post, find_community, given, standing};
 use super::openapi::{CommunityPath, Conflict, Deleted, IfMatch, Invalid, Lang, Limited, PostPath, Remote};
 use super::problem::Problem;
 use super::reply_with;
@@ -17,22 +17,24 @@ use crate::accounts::Member;
 use crate::app::{App, AppState};
 use crate::communities::{CommunityView, Standing, rules};
 use crate::db::Conn;
-use crate::db::ids::{AttachmentId, PostId};
+use crate::db::ids::{ActorId, AttachmentId, ConceptId, PostId};
 use crate::error::{Error, Problem as Fault, Reason, Result as Outcome};
 use crate::forum::thread::{self, Sort};
 use crate::forum::topic::{self, Edit, Switch, TopicDraft, TopicKind};
 use crate::forum::{TopicView, removal};
 use crate::moderation::{Action, Judge, Order, Subject, decision};
 use crate::posts::{Post, post};
+use crate::taxonomy::{Concept, classify};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Listing {
     /// `activity` (the default), `new` or `unanswered`.
+    #[serde(default, deserialize_with = "given")]
     #[param(pattern = "^(activity|new|unanswered)$")]
     pub sort: Option<String>,
     /// How many at most: 1 to 100.
-    #[serde(default, deserialize_with = "number")]
+    #[serde(default, deserialize_with = "given")]
     #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<i64>,
     /// From the `Link` header of the page before.
@@ -60,10 +62,16 @@ pub async fn index(
     let (view, _) = find_community(&app, &name, viewer.member()).await?;
     let mut conn = app.db.conn().await?;
     let topics = thread::topics(&mut conn, &[view.community.id], (sort, page), viewer.actor_id()).await?;
+    let ids: Vec<PostId> = topics.rows.iter().map(|topic| topic.topic.post_id).collect();
+    let carried = classify::of_posts(&mut conn, &ids).await?;
+    let place = (&view, language.code());
     let items = topics
         .rows
         .iter()
-        .map(|topic| TopicOut::new(&app.site, topic, (&view, language.code()), viewer.actor_id()))
+        .map(|topic| {
+            let terms = carried.get(&topic.topic.post_id).map_or(&[][..], Vec::as_slice);
+            TopicOut::new(&app.site, topic, place, viewer.actor_id()).carrying(place, terms)
+        })
         .collect();
     let response = reply_with::tagged(&headers, &Items { items })?;
     Ok(reply_with::with_next(response, &app.site, &uri, topics.next))
@@ -87,6 +95,10 @@ pub struct TopicIn {
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     pub images: Vec<AttachmentId>,
+    /// Ids of terms of the community it carries.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, max_items = 5)]
+    pub concepts: Vec<ConceptId>,
 }
 
 /// Open a topic. In a community elsewhere it is `pending` until that community passes it on.
@@ -95,7 +107,7 @@ pub struct TopicIn {
     (status = 201, description = "Opened", body = TopicOut), Conflict, Limited, Remote))]
 pub async fn create(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Tongue(language): Tongue,
     Name(name): Name,
     Body(input): Body<TopicIn>,
@@ -117,12 +129,13 @@ pub async fn create(
         .db
         .transaction(async |conn| {
             count_post(conn, &app, member).await?;
-            topic::post(conn, app.here(), (member, standing), (&view, &draft)).await
+            let post = topic::post(conn, app.here(), (member, standing), (&view, &draft)).await?;
+            classify::set(conn, (view.community.id, post.id), &input.concepts).await?;
+            Ok(post)
         })
         .await?;
     let shown = load(&app, post.id, Some(member)).await?;
-    let out =
-        TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id));
+    let out = shown.out(&app, (language.code(), Some(member.actor.id)));
     reply_with::created(&format!("{}/api/ateneo/v1/topics/{}", app.site.base(), post.id), &out)
 }
 
@@ -131,6 +144,15 @@ pub struct Shown {
     pub topic: TopicView,
     pub community: CommunityView,
     pub standing: Standing,
+    /// Terms it carries.
+    pub concepts: Vec<Concept>,
+}
+
+impl Shown {
+    pub fn out(&self, app: &App, (language, viewer): (&str, Option<ActorId>)) -> TopicOut {
+        let place = (&self.community, language);
+        TopicOut::new(&app.site, &self.topic, place, viewer).carrying(place, &self.concepts)
+    }
 }
 
 /// A topic this person may read; 410 when it was deleted.
@@ -146,7 +168,8 @@ pub async fn load_in(conn: &mut Conn, id: PostId, member: Option<&Member>) -> Ou
     if topic.view.post.deleted_at.is_some() {
         return Err(Error::Gone("topic"));
     }
-    Ok(Shown { topic, community, standing })
+    let concepts = classify::of_posts(conn, &[id]).await?.remove(&id).unwrap_or_default();
+    Ok(Shown { topic, community, standing, concepts })
 }
 
 /// One topic.
@@ -161,7 +184,7 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let shown = load(&app, id, viewer.member()).await?;
-    let out = TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), viewer.actor_id());
+    let out = shown.out(&app, (language.code(), viewer.actor_id()));
     reply_with::tagged(&headers, &out)
 }
 
@@ -175,11 +198,14 @@ pub struct EditIn {
     #[schema(min_length = 1, max_length = 50_000)]
     pub body: Option<String>,
     pub language: Option<String>,
+    /// Topics only: ids of all terms of the community it carries from now on.
+    #[schema(value_type = Option<Vec<String>>, max_items = 5)]
+    pub concepts: Option<Vec<ConceptId>>,
 }
 
 impl From<EditIn> for Edit {
     fn from(input: EditIn) -> Self {
-        Self { title: input.title, body: input.body, language: input.language }
+        Self { title: input.title, body: input.body, language: input.language, concepts: input.concepts }
     }
 }
 
@@ -189,16 +215,14 @@ impl From<EditIn> for Edit {
     (status = 200, description = "Changed", body = TopicOut), Deleted))]
 pub async fn update(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Tongue(language): Tongue,
     Id(id): Id,
     headers: HeaderMap,
     Body(input): Body<EditIn>,
 ) -> Result<Response, Problem> {
     let member = viewer.with("write")?;
-    let out = |shown: &Shown| {
-        TopicOut::new(&app.site, &shown.topic, (&shown.community, language.code()), Some(member.actor.id))
-    };
+    let out = |shown: &Shown| shown.out(&app, (language.code(), Some(member.actor.id)));
     let edit = Edit::from(input);
     let edited = app
         .db
@@ -223,27 +247,34 @@ pub struct Removal {
     pub reason: Option<String>,
 }
 
+impl Removal {
+    pub fn reason(&self) -> Outcome<&str> {
+        let reason = self.reason.as_deref().unwrap_or_default();
+        at_most("reason", reason, 500)?;
+        Ok(reason)
+    }
+}
+
 /// Delete one's own topic, or take it out of a community one facilitates.
 #[utoipa::path(delete, path = "/topics/{id}", operation_id = "delete_topic", tag = "topics", security(("token" = ["write"])),
     params(PostPath, Removal, IfMatch, Lang), responses(
     (status = 204, description = "Gone"), Deleted))]
 pub async fn destroy(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Tongue(language): Tongue,
     Id(id): Id,
     Asked(removal): Asked<Removal>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
     let member = viewer.with("write")?;
-    let reason = removal.reason.as_deref().unwrap_or_default();
+    let reason = removal.reason()?;
     let deleted = app
         .db
         .transaction(async |conn| {
             post::lock(conn, id).await?;
             let shown = load_in(conn, id, Some(member)).await?;
-            let place = (&shown.community, language.code());
-            let out = TopicOut::new(&app.site, &shown.topic, place, Some(member.actor.id));
+            let out = shown.out(&app, (language.code(), Some(member.actor.id)));
             if !reply_with::unchanged(&headers, &out)? {
                 return Ok(false);
             }
@@ -294,7 +325,7 @@ pub struct AnswerIn {
     (status = 204, description = "Accepted"), Deleted))]
 pub async fn accept(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
     Body(input): Body<AnswerIn>,
 ) -> Result<StatusCode, Problem> {
@@ -307,7 +338,7 @@ pub async fn accept(
     (status = 204, description = "Open again"), Deleted, Invalid))]
 pub async fn unaccept(
     State(app): State<AppState>,
-    viewer: Viewer,
+    viewer: Signed,
     Id(id): Id,
 ) -> Result<StatusCode, Problem> {
     answer(&app, &viewer, (id, None)).await
@@ -332,7 +363,7 @@ async fn answer(
 #[utoipa::path(put, path = "/topics/{id}/pin", tag = "topics", security(("token" = ["write"])),
     params(PostPath), responses(
     (status = 204, description = "Pinned"), Deleted))]
-pub async fn pin(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
+pub async fn pin(State(app): State<AppState>, viewer: Signed, Id(id): Id) -> Result<StatusCode, Problem> {
     switch(&app, &viewer, id, Switch::Pinned(true)).await
 }
 
@@ -340,7 +371,7 @@ pub async fn pin(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Res
 #[utoipa::path(delete, path = "/topics/{id}/pin", tag = "topics", security(("token" = ["write"])),
     params(PostPath), responses(
     (status = 204, description = "Not pinned"), Deleted))]
-pub async fn unpin(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
+pub async fn unpin(State(app): State<AppState>, viewer: Signed, Id(id): Id) -> Result<StatusCode, Problem> {
     switch(&app, &viewer, id, Switch::Pinned(false)).await
 }
 
@@ -348,7 +379,7 @@ pub async fn unpin(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> R
 #[utoipa::path(put, path = "/topics/{id}/lock", tag = "topics", security(("token" = ["write"])),
     params(PostPath), responses(
     (status = 204, description = "Locked"), Deleted))]
-pub async fn lock(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
+pub async fn lock(State(app): State<AppState>, viewer: Signed, Id(id): Id) -> Result<StatusCode, Problem> {
     switch(&app, &viewer, id, Switch::Locked(true)).await
 }
 
@@ -356,7 +387,7 @@ pub async fn lock(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Re
 #[utoipa::path(delete, path = "/topics/{id}/lock", tag = "topics", security(("token" = ["write"])),
     params(PostPath), responses(
     (status = 204, description = "Not locked"), Deleted))]
-pub async fn unlock(State(app): State<AppState>, viewer: Viewer, Id(id): Id) -> Result<StatusCode, Problem> {
+pub async fn unlock(State(app): State<AppState>, viewer: Signed, Id(id): Id) -> Result<StatusCode, Problem> {
     switch(&app, &viewer, id, Switch::Locked(false)).await
 }
 

@@ -11,6 +11,7 @@ use crate::forum::{Topic, TopicView};
 use crate::posts::PostView;
 use crate::posts::attachment::Attachment;
 use crate::site::Site;
+use crate::taxonomy::Concept;
 use crate::text::sanitize;
 
 /// A list; the next page is in the `Link` header.
@@ -205,6 +206,18 @@ pub struct TopicOut {
     pub liked: bool,
     pub found_useful: bool,
     pub attachments: Vec<AttachmentOut>,
+    /// What it is about, in the community's vocabulary.
+    pub concepts: Vec<TermRef>,
+}
+
+/// A term in brief.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TermRef {
+    #[schema(value_type = String)]
+    pub id: crate::db::ids::ConceptId,
+    pub label: String,
+    /// Its address, which answers with SKOS too.
+    pub url: String,
 }
 
 impl TopicOut {
@@ -242,7 +255,20 @@ impl TopicOut {
             liked: view.liked,
             found_useful: view.found_useful,
             attachments: view.attachments.iter().map(|picture| AttachmentOut::new(site, picture)).collect(),
+            concepts: Vec::new(),
         }
+    }
+
+    /// With the terms it carries.
+    #[must_use]
+    pub fn carrying(mut self, (community, language): (&CommunityView, &str), terms: &[Concept]) -> Self {
+        let term = |term: &Concept| TermRef {
+            id: term.id,
+            label: term.label(language, &community.community.language).to_owned(),
+            url: format!("{}/taxonomy/{}", community.actor.ap_id, term.slug),
+        };
+        self.concepts = terms.iter().map(term).collect();
+        self
     }
 }
 

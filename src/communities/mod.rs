@@ -6,6 +6,7 @@ pub mod invite;
 pub mod lifecycle;
 pub mod membership;
 pub mod newcomers;
+pub mod opening;
 pub mod person;
 pub mod request;
 pub mod roles;

@@ -8,7 +8,7 @@ use super::{approval, screening};
 use crate::accounts::Member;
 use crate::actors::actor::named;
 use crate::communities::{CommunityView, Standing, rules};
-use crate::db::ids::{ActorId, AttachmentId, CommunityId, PostId};
+use crate::db::ids::{ActorId, AttachmentId, CommunityId, ConceptId, PostId};
 use crate::db::schema::{communities, posts, topics};
 use crate::db::{Conn, new_id};
 use crate::error::{Checks, Error, Problem, Reason, Result};
@@ -16,6 +16,7 @@ use crate::events::{self, Event};
 use crate::posts::post::{self, NewPost, PostState};
 use crate::posts::{Post, PostKind, attachment, revision, tag, voice};
 use crate::site::{Here, PostPath};
+use crate::taxonomy::classify;
 use crate::text::{LanguageTag, markdown};
 
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -180,6 +181,8 @@ pub struct Edit {
     pub title: Option<String>,
     pub body: Option<String>,
     pub language: Option<String>,
+    /// All terms the topic carries from now on; topics of communities hosted here only.
+    pub concepts: Option<Vec<ConceptId>>,
 }
 
 /// An author edits a topic or a reply; what it said before is kept and public.
@@ -203,7 +206,12 @@ pub async fn edit(
     let same_title = title.is_none() || title == old_title;
     let same_body = edit.body.is_none() || edit.body == post.body_source;
     let same_language = edit.language.is_none() || edit.language == post.language;
+    let reclassified = reclassify(conn, topic.as_ref(), edit.concepts.as_deref()).await?;
     if same_title && same_body && same_language {
+        // The text is the one it was: no version, no mark, but others hear of it.
+        if reclassified && !post.is_held() && !post.is_hidden() {
+            events::record(conn, author.actor.id, &Event::TopicChanged { post: id }).await?;
+        }
         return Ok(post);
     }
     revision::keep(conn, &post, old_title).await?;
@@ -232,6 +240,25 @@ pub async fn edit(
         events::record(conn, author.actor.id, &Event::PostEdited { post: id }).await?;
     }
     Ok(edited)
+}
+
+/// Whether the topic carries other terms now.
+async fn reclassify(conn: &mut Conn, topic: Option<&Topic>, concepts: Option<&[ConceptId]>) -> Result<bool> {
+    let Some(wanted) = concepts else { return Ok(false) };
+    let Some(topic) = topic else {
+        return if wanted.is_empty() { Ok(false) } else { Err(Error::invalid("concepts", Problem::Unknown)) };
+    };
+    let mut wanted = wanted.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let carried = classify::of_posts(conn, &[topic.post_id]).await?;
+    let mut carried: Vec<ConceptId> = carried.into_values().flatten().map(|concept| concept.id).collect();
+    carried.sort_unstable();
+    if carried == wanted {
+        return Ok(false);
+    }
+    classify::set(conn, (topic.community_id, topic.post_id), &wanted).await?;
+    Ok(true)
 }
 
 fn check_edit(edit: &Edit, is_topic: bool) -> Result<()> {

@@ -1,5 +1,5 @@
-//! What needs a member: answers and mentions not read, requests that wait for their decision; and what
-//! the home page has to know of them besides. One query.
+//! What needs a member: answers and mentions not read, what waits for their decision; and what the home
+//! page has to know of them besides. One query.
 
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
@@ -25,10 +25,25 @@ pub struct Due {
     pub at: DateTime<Utc>,
 }
 
-/// People who ask to join a community the member facilitates.
+/// What waits for whoever looks after a community.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// People who ask to join.
+    Requests,
+    /// Reports to decide.
+    Reports,
+    /// Posts to approve.
+    Posts,
+    /// Terms proposed for the vocabulary.
+    Terms,
+}
+
+/// How much of it, in which community.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Requests {
+pub struct Duties {
     pub community: CommunityId,
+    pub what: Duty,
     pub count: i64,
     pub oldest: DateTime<Utc>,
 }
@@ -36,7 +51,8 @@ pub struct Requests {
 #[derive(Debug, Clone)]
 pub struct Needs {
     pub due: Vec<Due>,
-    pub requests: Vec<Requests>,
+    /// In communities the member looks after, longest waiting first.
+    pub duties: Vec<Duties>,
     /// Communities that are kept quiet.
     pub muted: Vec<CommunityId>,
     /// Tags the member follows.
@@ -49,7 +65,7 @@ struct Row {
     #[diesel(sql_type = Jsonb)]
     due: serde_json::Value,
     #[diesel(sql_type = Jsonb)]
-    requests: serde_json::Value,
+    duties: serde_json::Value,
     #[diesel(sql_type = Array<BigInt>)]
     muted: Vec<CommunityId>,
     #[diesel(sql_type = Array<Text>)]
@@ -58,8 +74,48 @@ struct Row {
     has_posted: bool,
 }
 
+/// Counts of what waits in a community; one row for each [`Duty`].
+macro_rules! duties {
+    ($community:literal) => {
+        concat!(
+            "select 'requests' as what, count(*) as count, min(requested_at) as oldest from join_requests
+             where community_id = ",
+            $community,
+            " and state = 'waiting'
+             union all select 'reports', count(*), min(opened_at) from cases
+             where community_id = ",
+            $community,
+            " and state = 'open'
+             union all select 'posts', count(*), min(held_at) from held_posts where community_id = ",
+            $community,
+            " union all select 'terms', count(*), min(created_at) from concepts where community_id = ",
+            $community,
+            " and state = 'proposed'"
+        )
+    };
+}
+
+/// What waits in one community, whoever looks.
+pub async fn in_community(conn: &mut Conn, community: CommunityId) -> Result<Vec<Duties>> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Jsonb)]
+        duties: serde_json::Value,
+    }
+    let found: Found = crate::db::prepared(concat!(
+        "select coalesce(jsonb_agg(jsonb_build_object('community', $1::text, 'what', what, 'count', count, 'oldest', oldest)),
+                '[]') as duties from (",
+        duties!("$1"),
+        ") d where count > 0",
+    ))
+    .bind::<BigInt, _>(community)
+    .get_result(conn)
+    .await?;
+    Ok(serde_json::from_value(found.duties)?)
+}
+
 pub async fn of(conn: &mut Conn, actor: ActorId) -> Result<Needs> {
-    let row: Row = crate::db::prepared(
+    let row: Row = crate::db::prepared(concat!(
         "with due as (
            select n.topic_id, sum(n.count) as count, bool_or(n.kind = 'reply') as replied, bool_or(n.kind = 'accepted') as accepted,
                   (array_agg(coalesce(nullif(a.display_name, ''), a.name) order by n.at desc) filter (where a.id is not null))[1:2] as names,
@@ -68,28 +124,33 @@ pub async fn of(conn: &mut Conn, actor: ActorId) -> Result<Needs> {
            where n.recipient_id = $1 and n.read_at is null and n.topic_id is not null
              and n.kind in ('reply', 'mention', 'accepted', 'answered')
            group by n.topic_id order by max(n.at) desc limit 6),
-         asked as (
-           select r.community_id, count(*) as count, min(r.requested_at) as oldest
+         kept as (
+           select m.community_id, bool_or(m.role = 'facilitator') as facilitates
            from memberships m
-           join join_requests r on r.community_id = m.community_id and r.state = 'waiting'
-           join communities c on c.id = r.community_id
+           join communities c on c.id = m.community_id
            join actors own on own.id = c.actor_id and own.instance_id is null
-           where m.actor_id = $1 and m.role = 'facilitator' and m.state = 'active'
-           group by r.community_id order by min(r.requested_at) limit 6)
+           where m.actor_id = $1 and m.role in ('facilitator', 'librarian') and m.state = 'active'
+           group by m.community_id),
+         asked as (
+           select k.community_id, d.what, d.count, d.oldest
+           from kept k, lateral (",
+        duties!("k.community_id"),
+        ") d
+           where d.count > 0 and (k.facilitates or d.what = 'terms') order by d.oldest limit 8)
          select (select coalesce(jsonb_agg(jsonb_build_object('topic', topic_id::text, 'count', count, 'replied', replied,
                    'accepted', accepted, 'names', coalesce(to_jsonb(names), '[]'), 'at', at) order by at desc), '[]') from due) as due,
-                (select coalesce(jsonb_agg(jsonb_build_object('community', community_id::text, 'count', count, 'oldest', oldest)
-                   order by oldest), '[]') from asked) as requests,
+                (select coalesce(jsonb_agg(jsonb_build_object('community', community_id::text, 'what', what, 'count', count,
+                   'oldest', oldest) order by oldest), '[]') from asked) as duties,
                 array(select community_id from community_levels where actor_id = $1 and level = 'muted') as muted,
                 array(select tag from tag_follows where actor_id = $1 order by tag limit 200) as tags,
                 exists (select from posts where author_id = $1 and deleted_at is null) as has_posted",
-    )
+    ))
     .bind::<BigInt, _>(actor)
     .get_result(conn)
     .await?;
     Ok(Needs {
         due: serde_json::from_value(row.due)?,
-        requests: serde_json::from_value(row.requests)?,
+        duties: serde_json::from_value(row.duties)?,
         muted: row.muted,
         tags: row.tags,
         has_posted: row.has_posted,

@@ -17,6 +17,9 @@ pub struct Waiting {
     /// Things that were reported, anywhere in the house, and wait for a decision.
     #[diesel(sql_type = BigInt)]
     pub reports: i64,
+    /// Communities that members proposed.
+    #[diesel(sql_type = BigInt)]
+    pub proposals: i64,
     /// Background work that was given up.
     #[diesel(sql_type = BigInt)]
     pub jobs: i64,
@@ -46,6 +49,7 @@ pub async fn waiting(conn: &mut Conn) -> Result<Waiting> {
         "select (select count(*) from accounts a join actors p on p.id = a.actor_id
                  where a.approved_at is null and p.deleted_at is null) as accounts,
                 (select count(*) from cases where state = 'open') as reports,
+                (select count(*) from communities where state = 'proposed') as proposals,
                 (select count(*) from jobs where failed_at is not null) as jobs,
                 (select count(*) from letters where failed_at is not null and sent_at is null) as letters,
                 (select count(*) from dead_letters) as dead_letters,

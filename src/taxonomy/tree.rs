@@ -140,6 +140,31 @@ pub async fn related_pairs(conn: &mut Conn, community: CommunityId) -> Result<Ve
         .await?)
 }
 
+/// The terms related to one, by id.
+pub async fn related_to(conn: &mut Conn, id: ConceptId) -> Result<Vec<ConceptId>> {
+    let pairs: Vec<(ConceptId, ConceptId)> = related_concepts::table
+        .filter(related_concepts::concept_id.eq(id).or(related_concepts::related_id.eq(id)))
+        .select((related_concepts::concept_id, related_concepts::related_id))
+        .limit(MOST)
+        .load(conn)
+        .await?;
+    let mut others: Vec<_> =
+        pairs.into_iter().map(|(one, other)| if one == id { other } else { one }).collect();
+    others.sort_unstable();
+    Ok(others)
+}
+
+/// Topics in lists that carry this very term.
+pub async fn carriers(conn: &mut Conn, concept: &Concept) -> Result<i64> {
+    Ok(topic_concepts::table
+        .inner_join(topics::table.on(topics::post_id.eq(topic_concepts::post_id)))
+        .filter(topic_concepts::concept_id.eq(concept.id))
+        .filter(topics::community_id.eq(concept.community_id).and(topics::listed))
+        .count()
+        .get_result(conn)
+        .await?)
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;

@@ -245,7 +245,7 @@ fn foot(frame: &Frame<'_>) -> Markup {
     let joint = if frame.path.contains('?') { '&' } else { '?' };
     html! {
         footer.foot { div.wrap {
-            p { (frame.site) }
+            p { (frame.site) " · " a href="/log" { (t!(locale, "moderation-log")) } }
             nav aria-label=(t!(locale, "layout-language")) { ul {
                 @for other in Language::ALL {
                     li { a href={ (frame.path) (joint) "lang=" (other.code()) } lang=(other.code()) hreflang=(other.code())

@@ -6,7 +6,7 @@ use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
 use super::driver::{Driver, fill, shows, sign_in};
-use super::support::{self, House};
+use super::support::{self, House, Member};
 
 /// A device with a lock and room for passkeys, whose owner always unlocks it.
 async fn plug_in(driver: &Driver, browser: &Client) {
@@ -68,6 +68,32 @@ async fn a_passkey_is_added_signs_in_alone_and_is_removed() {
     press(&browser, "form[action='/signin/passkey'] button").await;
     arrives(&browser, "/settings/security").await;
     shows(&browser, "Teléfono").await;
+
+    // While the account is suspended, whoever holds the passkey is told why and until when.
+    house.run(&[
+        "member",
+        "add",
+        "eva",
+        "--email",
+        "eva@example.org",
+        "--admin",
+        "--password",
+        "correct horse battery",
+    ]);
+    let eva =
+        Member { name: "eva".to_owned(), token: house.run(&["token", "eva", "--scopes", "read write"]) };
+    let order = json!({"account": "ana", "house": true, "action": "suspend", "days": 7, "rule": "other",
+        "reason": "Siete días de pausa."});
+    let decision = house.post(&eva, "/decisions", order).await.expect(201);
+    browser.goto(&format!("{}/signin", house.base())).await.unwrap();
+    press(&browser, "form[action='/signin/passkey'] button").await;
+    shows(&browser, "Siete días de pausa.").await;
+    shows(&browser, "Se abre de nuevo por sí sola").await;
+    let undo = format!("/decisions/{}/undo", decision["id"].as_str().unwrap());
+    house.post(&eva, &undo, Value::Null).await.expect(200);
+    browser.goto(&format!("{}/signin?next=/settings/security", house.base())).await.unwrap();
+    press(&browser, "form[action='/signin/passkey'] button").await;
+    arrives(&browser, "/settings/security").await;
 
     // Removed, it opens nothing any more.
     press(&browser, "a[href^='/settings/security/passkeys/']:not([href$='new'])").await;

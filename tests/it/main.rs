@@ -7,6 +7,7 @@ mod architecture;
 mod attention;
 mod backup;
 mod cli;
+mod facilitating;
 mod federation;
 mod hostile_forms;
 mod migrations;

@@ -192,6 +192,19 @@ async fn accounts_sessions_and_invitations_by_rest() {
         404
     );
     Browser::signed_in(&house, "caio").await;
+
+    let fields =
+        [("name", "zoe"), ("email", "zoe@example.org"), ("password", PASSWORD), ("reason", "Curiosa")];
+    Browser::new(&house).send(("/register", "/register"), &fields).await;
+    let asked = house.items(Some(&jefa), "/accounts/requests").await;
+    let path = format!("/accounts/requests/{}", asked[0]["id"].as_str().unwrap());
+    let decline = async |reason: &str| {
+        let path = format!("{path}?reason={reason}");
+        house.call(reqwest::Method::DELETE, &jefa, (&path, serde_json::Value::Null)).await.status
+    };
+    assert_eq!(decline(&"x".repeat(1001)).await, 422);
+    assert_eq!((decline("Solo+aduanas").await, decline("Solo+aduanas").await), (204, 404));
+    house.letter(("zoe@example.org", "Solo aduanas"), 0).await;
 }
 
 /// Against a server that speaks SMTP: what arrives, and what is refused for good.

@@ -67,8 +67,9 @@ pub async fn run(app: &AppState, rounds: usize) -> anyhow::Result<()> {
     }
     let member = account::by_login(&mut *app.db.conn().await?, "lucia").await?;
     let member = member.context("this house was not made by `ateneo seed`")?;
-    let token =
+    let opened =
         session::open(&mut *app.db.conn().await?, member.account.id, "bench", app.clock.now()).await?;
+    let token = opened.token;
     let name = if app.site.is_https() { "__Host-session" } else { "session" };
     let cookie = format!("{name}={token}");
     let service = web::service(app, None);

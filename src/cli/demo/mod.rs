@@ -5,6 +5,7 @@
 
 mod content;
 mod cross;
+mod life;
 mod plant;
 
 use std::net::TcpListener;
@@ -46,6 +47,7 @@ struct Side {
     /// A member to sign in as.
     member: &'static str,
     content: &'static str,
+    life: &'static str,
     port: u16,
     data_dir: PathBuf,
 }
@@ -172,16 +174,24 @@ fn sides(root: &Path, port: u16) -> anyhow::Result<(Side, Side)> {
             first
         }
     };
-    let side = |name, member, content, port| Side { name, member, content, port, data_dir: root.join(name) };
-    Ok((
-        side("hub", "lucia", include_str!("hub.toml"), first),
-        side("campus", "tereza", include_str!("campus.toml"), first + 1),
-    ))
+    let side = |name, member, (content, life), port| Side {
+        name,
+        member,
+        content,
+        life,
+        port,
+        data_dir: root.join(name),
+    };
+    let (hub, campus) = (
+        (include_str!("hub.toml"), include_str!("hub_life.toml")),
+        (include_str!("campus.toml"), include_str!("campus_life.toml")),
+    );
+    Ok((side("hub", "lucia", hub, first), side("campus", "tereza", campus, first + 1)))
 }
 
 async fn plant(side: &Side, content: &content::Content) -> anyhow::Result<()> {
     let house = House::open(side.config(content)?).await?;
-    let planted = plant::plant(&house.app, content).await;
+    let planted = plant::plant(&house.app, content, &life::parse(side.life)?).await;
     house.close().await?;
     let summary = planted?;
     println!("  {}: {summary}", content.instance.title);

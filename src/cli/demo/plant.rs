@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 
 use super::PASSWORD;
 use super::content::{Community, Content, Reply, Topic};
+use super::life::{self, Life};
 use crate::accounts::account::{self, Registration, Settings};
 use crate::accounts::{Member, password};
 use crate::actors::follow;
@@ -24,33 +25,53 @@ use crate::posts::reaction::{self, Reaction};
 use crate::site::Here;
 use crate::text::Language;
 
-type People = HashMap<String, Member>;
+pub(super) type People = HashMap<String, Member>;
+
+/// What stands once the content is planted, by the names it is written with.
+pub struct Planted {
+    pub people: People,
+    pub communities: HashMap<String, CommunityView>,
+    /// A facilitator of each community.
+    pub facilitators: HashMap<String, String>,
+    /// Topics with their communities.
+    pub topics: HashMap<String, (PostId, String)>,
+}
 
 /// Plants everything; returns a summary for people.
-pub async fn plant(app: &App, content: &Content) -> anyhow::Result<String> {
+pub async fn plant(app: &App, content: &Content, life: &Life) -> anyhow::Result<String> {
     let people = members(app, content).await?;
     let mut communities = HashMap::new();
     for community in &content.communities {
         let view = app.db.transaction(async |conn| found(conn, app, (community, &people)).await).await?;
         communities.insert(community.name.clone(), view);
     }
+    let mut planted = HashMap::new();
     let mut replies = 0;
     let mut topics: Vec<&Topic> = content.topics.iter().collect();
     topics.sort_by_key(|topic| -topic.hours_ago);
     for topic in &topics {
         let community = communities.get(&topic.community).ok_or(Error::NotFound("community"))?;
-        app.db.transaction(async |conn| conversation(conn, app, (topic, community, &people)).await).await?;
+        let id = app
+            .db
+            .transaction(async |conn| conversation(conn, app, (topic, community, &people)).await)
+            .await?;
+        planted.insert(topic.key.clone(), (id, topic.community.clone()));
         replies += topic.replies.len();
     }
+    let first =
+        |community: &Community| Some((community.name.clone(), community.facilitators.first()?.clone()));
+    let facilitators = content.communities.iter().filter_map(first).collect();
+    let planted = Planted { people, communities, facilitators, topics: planted };
+    app.db.transaction(async |conn| life::plant(conn, app, (life, &planted)).await).await?;
     Ok(format!(
         "{} people, {} communities, {} topics, {replies} replies",
-        people.len(),
-        communities.len(),
+        planted.people.len(),
+        planted.communities.len(),
         topics.len()
     ))
 }
 
-fn at(app: &App, hours_ago: i64) -> Here<'_> {
+pub(super) fn at(app: &App, hours_ago: i64) -> Here<'_> {
     Here { site: &app.site, now: app.clock.now() - TimeDelta::hours(hours_ago) }
 }
 
@@ -94,7 +115,7 @@ async fn members(app: &App, content: &Content) -> anyhow::Result<People> {
     Ok(people)
 }
 
-fn person<'a>(people: &'a People, name: &str) -> Result<&'a Member> {
+pub(super) fn person<'a>(people: &'a People, name: &str) -> Result<&'a Member> {
     people.get(name).ok_or(Error::NotFound("member of the demonstration"))
 }
 
@@ -131,7 +152,7 @@ async fn conversation(
     conn: &mut Conn,
     app: &App,
     (planned, community, people): (&Topic, &CommunityView, &People),
-) -> Result<()> {
+) -> Result<PostId> {
     let author = person(people, &planned.author)?;
     let standing = membership::standing_of(conn, community, author).await?;
     let draft = TopicDraft {
@@ -143,7 +164,7 @@ async fn conversation(
     };
     let topic =
         topic::post(conn, at(app, planned.hours_ago), (author, standing), (community, &draft)).await?;
-    react(conn, app, people, (topic.id, &planned.useful, &planned.likes)).await?;
+    react(conn, app, people, (topic.id, &planned.useful, &planned.likes), planned.hours_ago).await?;
     let mut known: HashMap<&str, PostId> = HashMap::from([("", topic.id)]);
     for reply in &planned.replies {
         let parent = *known.get(reply.to.as_str()).ok_or(Error::NotFound("reply of the demonstration"))?;
@@ -157,7 +178,7 @@ async fn conversation(
         let here = at(app, planned.hours_ago);
         topic::switch(conn, here, (author, standing), (topic.id, Switch::Pinned(true))).await?;
     }
-    Ok(())
+    Ok(topic.id)
 }
 
 async fn answer(
@@ -175,7 +196,7 @@ async fn answer(
         images: Vec::new(),
     };
     let made = reply::post(conn, at(app, planned.hours_ago), (author, standing), (community, &draft)).await?;
-    react(conn, app, people, (made.id, &planned.useful, &planned.likes)).await?;
+    react(conn, app, people, (made.id, &planned.useful, &planned.likes), planned.hours_ago).await?;
     Ok(made.id)
 }
 
@@ -184,11 +205,14 @@ async fn react(
     app: &App,
     people: &People,
     (id, useful, likes): (PostId, &[String], &[String]),
+    hours_ago: i64,
 ) -> Result<()> {
     let post = post::find(conn, id).await?;
     for (names, kind) in [(useful, Reaction::Useful), (likes, Reaction::Like)] {
-        for name in names {
-            reaction::add(conn, app.here(), &person(people, name)?.actor, (&post, kind)).await?;
+        for (name, number) in names.iter().zip(1..) {
+            // Within the day after it was written.
+            let here = at(app, (hours_ago - 3 * number).max(0));
+            reaction::add(conn, here, &person(people, name)?.actor, (&post, kind)).await?;
         }
     }
     Ok(())

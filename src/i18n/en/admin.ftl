@@ -10,6 +10,10 @@ admin-need-reports = { $count ->
     [one] { $count } reported thing waits for a decision
    *[other] { $count } reported things wait for a decision
 }
+admin-need-proposals = { $count ->
+    [one] { $count } proposed community waits for an answer
+   *[other] { $count } proposed communities wait for an answer
+}
 admin-need-jobs = { $count ->
     [one] { $count } task failed and was given up
    *[other] { $count } tasks failed and were given up
@@ -246,3 +250,4 @@ admin-done-letter-queued = The letter leaves in a moment. Reload the page to see
 admin-member-admit = Admit them or decline their request
 admin-verification = Send the verification letter again
 admin-verification-hint = The letter goes to { $address }.
+admin-suspend-hint = With a reason the person reads and an end date. They can ask for a review.

@@ -171,3 +171,4 @@ moderation-done-answered = The answer was sent.
 moderation-done-held = Sent. It waits for the facilitators’ approval.
 moderation-moderate = Moderate
 moderation-no-words = The facilitators removed it from the community.
+moderation-log-house-intro = What was decided on behalf of this site and for what reason. Without names. Each community keeps a log of its own.

@@ -131,6 +131,30 @@ notifications-due-join = { $count ->
         [one] One person asks to join { $name }
        *[other] { $count } people ask to join { $name }
     }
+notifications-due-reports = { $count ->
+        [one] report
+       *[other] reports
+    }
+notifications-due-posts = { $count ->
+        [one] post
+       *[other] posts
+    }
+notifications-due-terms = { $count ->
+        [one] term
+       *[other] terms
+    }
+notifications-due-decide = { $count ->
+        [one] A report waits for your decision in { $name }
+       *[other] { $count } reports wait for your decision in { $name }
+    }
+notifications-due-approve = { $count ->
+        [one] A post waits for your approval in { $name }
+       *[other] { $count } posts wait for your approval in { $name }
+    }
+notifications-due-propose = { $count ->
+        [one] A proposed term waits for your answer in { $name }
+       *[other] { $count } proposed terms wait for your answer in { $name }
+    }
 notifications-due-oldest = the oldest,
 notifications-two = { $one } and { $two }
 notifications-steps = To begin with

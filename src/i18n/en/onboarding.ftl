@@ -96,3 +96,6 @@ onboarding-first-hello = Introduce yourself with a question
 onboarding-first-hello-why = Say what you work on and what you would like to know.
 onboarding-reminder = A few steps are left for a good start.
 onboarding-resume = Go on where you left off
+onboarding-done-stays = Your account stays: by signing in you called off its deletion.
+onboarding-interests = What interests you?
+onboarding-interests-why = These are the subjects of your communities. Tick what you can answer questions about, and we will suggest some.

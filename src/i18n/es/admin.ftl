@@ -10,6 +10,10 @@ admin-need-reports = { $count ->
     [one] { $count } cosa denunciada espera una decisión
    *[other] { $count } cosas denunciadas esperan una decisión
 }
+admin-need-proposals = { $count ->
+    [one] { $count } comunidad propuesta espera una respuesta
+   *[other] { $count } comunidades propuestas esperan una respuesta
+}
 admin-need-jobs = { $count ->
     [one] { $count } tarea falló y se abandonó
    *[other] { $count } tareas fallaron y se abandonaron
@@ -246,3 +250,4 @@ admin-done-letter-queued = La carta sale enseguida. Actualice la página para ve
 admin-member-admit = Admitir o rechazar su pedido de cuenta
 admin-verification = Enviar otra vez la carta de verificación
 admin-verification-hint = La carta va a { $address }.
+admin-suspend-hint = Con un motivo que la persona lee y una fecha de fin. Puede pedir que se revise.

@@ -171,3 +171,4 @@ moderation-done-answered = La respuesta se envió.
 moderation-done-held = Enviado. Espera la aprobación de la facilitación.
 moderation-moderate = Moderar
 moderation-no-words = La facilitación lo retiró de la comunidad.
+moderation-log-house-intro = Qué se decidió en nombre de este sitio y por qué motivo. Sin nombres. Cada comunidad lleva su propio registro.

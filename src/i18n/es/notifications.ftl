@@ -131,6 +131,30 @@ notifications-due-join = { $count ->
         [one] Una persona pide entrar en { $name }
        *[other] { $count } personas piden entrar en { $name }
     }
+notifications-due-reports = { $count ->
+        [one] denuncia
+       *[other] denuncias
+    }
+notifications-due-posts = { $count ->
+        [one] texto
+       *[other] textos
+    }
+notifications-due-terms = { $count ->
+        [one] término
+       *[other] términos
+    }
+notifications-due-decide = { $count ->
+        [one] Una denuncia espera su decisión en { $name }
+       *[other] { $count } denuncias esperan su decisión en { $name }
+    }
+notifications-due-approve = { $count ->
+        [one] Un texto espera su aprobación en { $name }
+       *[other] { $count } textos esperan su aprobación en { $name }
+    }
+notifications-due-propose = { $count ->
+        [one] Un término propuesto espera su respuesta en { $name }
+       *[other] { $count } términos propuestos esperan su respuesta en { $name }
+    }
 notifications-due-oldest = la más antigua,
 notifications-two = { $one } y { $two }
 notifications-steps = Para empezar

@@ -96,3 +96,6 @@ onboarding-first-hello = Preséntese con una pregunta
 onboarding-first-hello-why = Diga en qué trabaja y qué quisiera saber.
 onboarding-reminder = Le quedan unos pasos para empezar bien.
 onboarding-resume = Seguir donde lo dejó
+onboarding-done-stays = Su cuenta se conserva: al entrar canceló el borrado.
+onboarding-interests = ¿Qué le interesa?
+onboarding-interests-why = Son los temas de sus comunidades. Marque aquello sobre lo que puede responder: así le proponemos preguntas.

@@ -10,6 +10,10 @@ admin-need-reports = { $count ->
     [one] { $count } chose signalée attend une décision
    *[other] { $count } choses signalées attendent une décision
 }
+admin-need-proposals = { $count ->
+    [one] { $count } communauté proposée attend une réponse
+   *[other] { $count } communautés proposées attendent une réponse
+}
 admin-need-jobs = { $count ->
     [one] { $count } tâche a échoué et a été abandonnée
    *[other] { $count } tâches ont échoué et ont été abandonnées
@@ -246,3 +250,4 @@ admin-done-letter-queued = La lettre part dans un instant. Rechargez la page pou
 admin-member-admit = Accepter ou refuser sa demande de compte
 admin-verification = Renvoyer la lettre de vérification
 admin-verification-hint = La lettre part à { $address }.
+admin-suspend-hint = Avec un motif que la personne lit et une date de fin. Elle peut demander un réexamen.

@@ -171,3 +171,4 @@ moderation-done-answered = La réponse a été envoyée.
 moderation-done-held = Envoyé. Il attend l’accord de l’animation.
 moderation-moderate = Modérer
 moderation-no-words = L’animation l’a retiré de la communauté.
+moderation-log-house-intro = Ce qui a été décidé au nom de ce site et pour quel motif. Sans noms. Chaque communauté tient son propre journal.

@@ -131,6 +131,30 @@ notifications-due-join = { $count ->
         [one] { $count } personne demande à entrer dans { $name }
        *[other] { $count } personnes demandent à entrer dans { $name }
     }
+notifications-due-reports = { $count ->
+        [one] signalement
+       *[other] signalements
+    }
+notifications-due-posts = { $count ->
+        [one] texte
+       *[other] textes
+    }
+notifications-due-terms = { $count ->
+        [one] terme
+       *[other] termes
+    }
+notifications-due-decide = { $count ->
+        [one] { $count } signalement attend votre décision dans { $name }
+       *[other] { $count } signalements attendent votre décision dans { $name }
+    }
+notifications-due-approve = { $count ->
+        [one] { $count } texte attend votre approbation dans { $name }
+       *[other] { $count } textes attendent votre approbation dans { $name }
+    }
+notifications-due-propose = { $count ->
+        [one] { $count } terme proposé attend votre réponse dans { $name }
+       *[other] { $count } termes proposés attendent votre réponse dans { $name }
+    }
 notifications-due-oldest = la plus ancienne,
 notifications-two = { $one } et { $two }
 notifications-steps = Pour commencer

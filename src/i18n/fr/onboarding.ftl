@@ -96,3 +96,6 @@ onboarding-first-hello = Présentez-vous avec une question
 onboarding-first-hello-why = Dites sur quoi vous travaillez et ce que vous aimeriez savoir.
 onboarding-reminder = Il vous reste quelques étapes pour bien commencer.
 onboarding-resume = Reprendre où vous en étiez
+onboarding-done-stays = Votre compte est conservé : en vous connectant, vous avez annulé son effacement.
+onboarding-interests = Qu’est-ce qui vous intéresse ?
+onboarding-interests-why = Ce sont les sujets de vos communautés. Cochez ceux sur lesquels vous pouvez répondre : nous vous proposerons des questions.

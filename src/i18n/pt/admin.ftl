@@ -10,6 +10,10 @@ admin-need-reports = { $count ->
     [one] { $count } coisa denunciada espera uma decisão
    *[other] { $count } coisas denunciadas esperam uma decisão
 }
+admin-need-proposals = { $count ->
+    [one] { $count } comunidade proposta espera uma resposta
+   *[other] { $count } comunidades propostas esperam uma resposta
+}
 admin-need-jobs = { $count ->
     [one] { $count } tarefa falhou e foi abandonada
    *[other] { $count } tarefas falharam e foram abandonadas
@@ -246,3 +250,4 @@ admin-done-letter-queued = A carta sai em seguida. Atualize a página para ver s
 admin-member-admit = Admitir ou recusar seu pedido de conta
 admin-verification = Enviar outra vez a carta de verificação
 admin-verification-hint = A carta vai para { $address }.
+admin-suspend-hint = Com um motivo que a pessoa lê e uma data de término. Ela pode pedir revisão.

@@ -171,3 +171,4 @@ moderation-done-answered = A resposta foi enviada.
 moderation-done-held = Enviado. Aguarda a aprovação da facilitação.
 moderation-moderate = Moderar
 moderation-no-words = A facilitação o retirou da comunidade.
+moderation-log-house-intro = O que foi decidido em nome deste site e por qual motivo. Sem nomes. Cada comunidade mantém seu próprio registro.

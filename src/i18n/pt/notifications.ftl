@@ -131,6 +131,30 @@ notifications-due-join = { $count ->
         [one] Uma pessoa pede para entrar em { $name }
        *[other] { $count } pessoas pedem para entrar em { $name }
     }
+notifications-due-reports = { $count ->
+        [one] denúncia
+       *[other] denúncias
+    }
+notifications-due-posts = { $count ->
+        [one] texto
+       *[other] textos
+    }
+notifications-due-terms = { $count ->
+        [one] termo
+       *[other] termos
+    }
+notifications-due-decide = { $count ->
+        [one] Uma denúncia espera a sua decisão em { $name }
+       *[other] { $count } denúncias esperam a sua decisão em { $name }
+    }
+notifications-due-approve = { $count ->
+        [one] Um texto espera a sua aprovação em { $name }
+       *[other] { $count } textos esperam a sua aprovação em { $name }
+    }
+notifications-due-propose = { $count ->
+        [one] Um termo proposto espera a sua resposta em { $name }
+       *[other] { $count } termos propostos esperam a sua resposta em { $name }
+    }
 notifications-due-oldest = o mais antigo,
 notifications-two = { $one } e { $two }
 notifications-steps = Para começar

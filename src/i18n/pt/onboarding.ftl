@@ -96,3 +96,6 @@ onboarding-first-hello = Apresente-se com uma pergunta
 onboarding-first-hello-why = Diga em que trabalha e o que gostaria de saber.
 onboarding-reminder = Faltam alguns passos para começar bem.
 onboarding-resume = Continuar de onde parou
+onboarding-done-stays = Sua conta foi mantida: ao entrar, você cancelou a exclusão.
+onboarding-interests = O que lhe interessa?
+onboarding-interests-why = São os temas das suas comunidades. Marque aquilo sobre o que você pode responder: assim sugerimos perguntas.

@@ -74,6 +74,8 @@ pub enum Done {
     ExportAsked,
     /// The account will be erased.
     Leaving,
+    /// The account was to be erased, and stays.
+    Stays,
     /// Everything counts as read.
     AllRead,
     /// Kept among the bookmarks again.
@@ -161,6 +163,7 @@ impl Done {
         Self::LetterQueued,
         Self::ExportAsked,
         Self::Leaving,
+        Self::Stays,
         Self::AllRead,
         Self::Kept,
         Self::LetterSent,
@@ -225,6 +228,7 @@ impl Done {
             Self::LetterQueued => "letter-queued",
             Self::ExportAsked => "export-asked",
             Self::Leaving => "leaving",
+            Self::Stays => "stays",
             Self::AllRead => "all-read",
             Self::Kept => "kept",
             Self::LetterSent => "letter-sent",
@@ -296,6 +300,7 @@ impl Done {
             Self::LetterQueued => t!(r, "admin-done-letter-queued"),
             Self::ExportAsked => t!(r, "onboarding-done-export"),
             Self::Leaving => t!(r, "onboarding-done-leaving"),
+            Self::Stays => t!(r, "onboarding-done-stays"),
             Self::AllRead => t!(r, "notifications-done-all-read"),
             Self::Kept => t!(r, "notifications-done-kept"),
             Self::LetterSent => t!(r, "security-done-letter"),

@@ -117,7 +117,8 @@ fn languages(r: Reader, view: &Work<'_>) -> Markup {
 }
 
 /// Terms to tick, folded away for each community where none is.
-fn terms(r: Reader, view: &Work<'_>) -> Markup {
+#[must_use]
+pub fn terms(r: Reader, view: &Work<'_>) -> Markup {
     let wrong = about(view.complaints, "concepts");
     html! { @if !view.terms.is_empty() {
         fieldset.field #f-concepts aria-describedby="f-concepts-h" {

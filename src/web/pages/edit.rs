@@ -4,13 +4,14 @@ use crate::i18n::t;
 use crate::web::components::community::{Community, band_thin};
 use crate::web::components::form::{self, Complaints, Field, csrf, publish_bar, summary};
 use crate::web::components::post::Path;
+use crate::web::components::terms::{Term, picker};
 use crate::web::layout::{Frame, Nav, Page, page};
 use maud::{Markup, html};
 
 /// A post being edited.
 ///
 /// Form: `POST /post/{id}/edit` or `/reply/{id}/edit` (urlencoded), fields `csrf`, `title` (topics only),
-/// `body`, `language`, `version` (what was shown, so that two editors do not overwrite each other), `to`
+/// `body`, `language`, repeated `concepts` (topics only), `version` (what was shown, so that two editors do not overwrite each other), `to`
 /// (for the preview; ignored).
 #[derive(Clone, Debug)]
 pub struct Edit<'a> {
@@ -26,6 +27,10 @@ pub struct Edit<'a> {
     pub body: &'a str,
     /// Code of its language.
     pub language: &'a str,
+    /// Terms of the community's vocabulary to choose from, for topics: repeated field `concepts`.
+    pub terms: &'a [Term<'a>],
+    /// Ids of those it carries.
+    pub chosen: &'a [i64],
     /// Opaque mark of the version being edited.
     pub version: &'a str,
     /// What is wrong.
@@ -67,6 +72,7 @@ pub fn edit(frame: &Frame<'_>, view: &Edit<'_>) -> Markup {
                 @if is_topic { (title.line(r)) }
                 (text.area(r, 12, Some(view.language)))
                 (language.choice(r, &form::languages()))
+                @if is_topic { (picker(r, ("concepts", &t!(r, "taxonomy-of-topic"), &t!(r, "taxonomy-of-topic-hint")), (view.terms, view.chosen), view.complaints)) }
                 (publish_bar(r, &t!(r, "forum-save"), &action))
             }
             p.gap3 { a href=(base) { (t!(r, "forum-cancel")) } }

@@ -1,6 +1,7 @@
 //! `/c/{name}/facilitate`: what a facilitator has to see to, and what happened lately.
 use super::community::{Cover, Tab, covered};
 use crate::i18n::{Reader, t};
+use crate::notifications::needs::Duty;
 use crate::web::assets::icon;
 use crate::web::components::avatar::avatar;
 use crate::web::components::community::{Entry, entries};
@@ -21,6 +22,8 @@ use maud::{Markup, html};
 pub struct Facilitate<'a> {
     /// Cover.
     pub cover: Cover<'a>,
+    /// What else waits for a decision.
+    pub duties: &'a [(Duty, u32)],
     /// Who asks to belong, longest waiting first.
     pub requests: &'a [Request<'a>],
     /// More than are shown.
@@ -105,6 +108,7 @@ pub fn show(frame: &Frame<'_>, view: &Facilitate<'_>) -> Markup {
     let body = html! { div.wrap.page.cols {
         div.read {
             (summary(r, view.complaints))
+            (duties(r, view))
             (requests(frame, view))
             (questions(frame, view))
             (roles(frame, view))
@@ -113,6 +117,51 @@ pub fn show(frame: &Frame<'_>, view: &Facilitate<'_>) -> Markup {
         (side(frame, view))
     } };
     covered(frame, &view.cover, Tab::Facilitate, &body)
+}
+
+/// Where a duty is seen to, below the community's address.
+#[must_use]
+pub fn place(duty: Duty) -> &'static str {
+    match duty {
+        Duty::Requests => "/facilitate",
+        Duty::Reports => "/moderation",
+        Duty::Posts => "/moderation?show=held",
+        Duty::Terms => "/taxonomy",
+    }
+}
+
+/// The word beside its number.
+#[must_use]
+pub fn unit(r: Reader, duty: Duty, count: u32) -> String {
+    match duty {
+        Duty::Requests => t!(r, "notifications-due-requests", count = count),
+        Duty::Reports => t!(r, "notifications-due-reports", count = count),
+        Duty::Posts => t!(r, "notifications-due-posts", count = count),
+        Duty::Terms => t!(r, "notifications-due-terms", count = count),
+    }
+}
+
+/// What waits, as a sentence with the community's name.
+#[must_use]
+pub fn sentence(r: Reader, duty: Duty, (count, name): (u32, &str)) -> String {
+    match duty {
+        Duty::Requests => t!(r, "notifications-due-join", count = count, name = name),
+        Duty::Reports => t!(r, "notifications-due-decide", count = count, name = name),
+        Duty::Posts => t!(r, "notifications-due-approve", count = count, name = name),
+        Duty::Terms => t!(r, "notifications-due-propose", count = count, name = name),
+    }
+}
+
+/// What waits besides requests, which stand below.
+fn duties(r: Reader, view: &Facilitate<'_>) -> Markup {
+    let base = view.cover.community.href();
+    let name = view.cover.community.title;
+    html! { @if !view.duties.is_empty() { section.sec aria-labelledby="due" {
+        div.head { h2 #due { (t!(r, "notifications-due")) } }
+        ul.list { @for (duty, count) in view.duties { li { (icon("alert")) " "
+            a href={ (base) (place(*duty)) } { (sentence(r, *duty, (*count, name))) }
+        } } }
+    } } }
 }
 
 fn requests(frame: &Frame<'_>, view: &Facilitate<'_>) -> Markup {

@@ -1,5 +1,7 @@
 //! `/`: for members what is new in their communities, for visitors what this place is.
+use super::facilitate;
 use crate::i18n::{Reader, t};
+use crate::notifications::needs::Duty;
 use crate::web::assets::{href, rosette};
 use crate::web::components::community::{Community, Entry, Listed, directory, entries, lang};
 use crate::web::components::pager::{Pager, pager};
@@ -38,7 +40,7 @@ pub struct Due<'a> {
     pub what: Waiting,
     /// How many.
     pub count: u32,
-    /// Title of the topic; empty for requests.
+    /// Title of the topic; empty for a duty.
     pub title: &'a str,
     /// Language of the title; empty when unknown.
     pub language: &'a str,
@@ -48,7 +50,7 @@ pub struct Due<'a> {
     pub names: Vec<&'a str>,
     /// Where.
     pub community: Community<'a>,
-    /// The latest answer, or the oldest request.
+    /// The latest answer, or the longest waiting.
     pub at: DateTime<Utc>,
 }
 
@@ -61,8 +63,8 @@ pub enum Waiting {
     Mentions,
     /// An answer that was accepted.
     Accepted,
-    /// People who ask to join.
-    Requests,
+    /// What waits in a community they look after.
+    Duty(Duty),
 }
 
 /// What somebody new does first.
@@ -166,16 +168,15 @@ fn one_due(r: Reader, due: &Due<'_>) -> Markup {
         Waiting::Replies => t!(r, "notifications-due-replies", count = due.count),
         Waiting::Mentions => t!(r, "notifications-due-mentions", count = due.count),
         Waiting::Accepted => t!(r, "notifications-due-accepted", count = due.count),
-        Waiting::Requests => t!(r, "notifications-due-requests", count = due.count),
+        Waiting::Duty(duty) => facilitate::unit(r, duty, due.count),
     };
+    let is_duty = matches!(due.what, Waiting::Duty(_));
     let title = match due.what {
-        Waiting::Requests => {
-            t!(r, "notifications-due-join", count = due.count, name = due.community.title)
-        }
+        Waiting::Duty(duty) => facilitate::sentence(r, duty, (due.count, due.community.title)),
         _ => due.title.to_owned(),
     };
     let who = match (due.what, due.names.as_slice()) {
-        (Waiting::Requests, _) | (_, []) => None,
+        (Waiting::Duty(_), _) | (_, []) => None,
         (_, [one]) => Some((*one).to_owned()),
         (_, [one, two, ..]) => Some(t!(r, "notifications-two", one = *one, two = *two)),
     };
@@ -186,8 +187,8 @@ fn one_due(r: Reader, due: &Due<'_>) -> Markup {
             p.meta {
                 span.vh { (t!(r, "layout-number", count = due.count)) " " (unit) }
                 @if let Some(who) = who { span { (who) } }
-                @if due.what != Waiting::Requests { span lang=[lang(r, due.community.language)] { (due.community.title) } }
-                span { @if due.what == Waiting::Requests { (t!(r, "notifications-due-oldest")) " " } (time(r, due.at)) }
+                @if !is_duty { span lang=[lang(r, due.community.language)] { (due.community.title) } }
+                span { @if is_duty { (t!(r, "notifications-due-oldest")) " " } (time(r, due.at)) }
             }
         }
     } }

@@ -4,7 +4,7 @@ use crate::i18n::{Language, Reader, t};
 use crate::web::assets::rosette;
 use crate::web::components::community::{Community, Entry, entries, lang};
 use crate::web::components::form::{Complaints, Field, csrf, summary};
-use crate::web::components::work::{Work, fields};
+use crate::web::components::work::{Work, fields, terms};
 use crate::web::layout::{Frame, Page, page};
 use crate::web::pages::settings::zones;
 use maud::{Markup, html};
@@ -75,6 +75,30 @@ pub fn show(frame: &Frame<'_>, step: Step, shown: &Shown<'_>) -> Markup {
             (csrf(frame))
             button.btn.small type="submit" { (t!(r, "onboarding-skip")) }
         } }
+    } } };
+    page(frame, &Page { title, ..Page::default() }, body)
+}
+
+/// `/welcome/interests`, which belongs to the step of the communities. Form: `POST /welcome/interests` with
+/// `csrf` and repeated `concepts`.
+#[must_use]
+pub fn interests(frame: &Frame<'_>, view: &Work<'_>) -> Markup {
+    let r = frame.reader;
+    let title = t!(r, "onboarding-interests");
+    let body = html! { div.wrap.page { div.read {
+        p.dateline { (t!(r, "onboarding-step", number = Step::Communities.number(), total = Step::ALL.len())) }
+        h1 { (title) }
+        p.intro { (t!(r, "onboarding-interests-why")) }
+        (summary(r, view.complaints))
+        form.gap3 action="/welcome/interests" method="post" {
+            (csrf(frame))
+            (terms(r, view))
+            p.gap3 { button.btn.main type="submit" { (t!(r, "onboarding-next")) } }
+        }
+        form.gap2 action="/welcome/skip" method="post" {
+            (csrf(frame))
+            button.btn.small type="submit" { (t!(r, "onboarding-skip")) }
+        }
     } } };
     page(frame, &Page { title, ..Page::default() }, body)
 }

@@ -8,9 +8,11 @@ use serde::Deserialize;
 use super::invite;
 use super::two_factor::Waiting;
 use crate::accounts::account::{self, Registration};
+use crate::accounts::session::Opened;
 use crate::accounts::single_use::{self, Purpose};
 use crate::accounts::{admission, email, limit, password, session, totp};
 use crate::config::RegistrationMode;
+use crate::db::ids::ActorId;
 use crate::error::{Error, Problem, Reason, Result};
 use crate::moderation::{letters, restriction};
 use crate::web::Answer;
@@ -48,8 +50,7 @@ pub async fn sign_in_form(Shown(visit): Shown, Query(next): Query<Next>) -> Answ
 
 /// How far a right password gets.
 enum Entered {
-    /// In: the session's token.
-    Session(String),
+    Session(Opened),
     /// A code is still to come: the token of the second step.
     Second(String),
 }
@@ -57,11 +58,7 @@ enum Entered {
 pub async fn sign_in(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     let next = own_path(fields.get("next"));
     match try_sign_in(&visit, &fields, next.unwrap_or("/")).await {
-        Ok(Entered::Session(token)) => {
-            let mut response = visit.redirect(next.unwrap_or("/"), None);
-            visit.sign_in(&mut response, token);
-            Ok(response)
-        }
+        Ok(Entered::Session(opened)) => Ok(entered(&visit, next.unwrap_or("/"), opened)),
         Ok(Entered::Second(token)) => {
             let mut response = visit.redirect("/signin/second", None);
             visit.begin_second_step(&mut response, token);
@@ -70,17 +67,28 @@ pub async fn sign_in(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
         Err(Error::Invalid(_)) => {
             Ok(refused(&visit, fields.get("login"), next, &[("login", Complaint::SignIn)]))
         }
-        Err(Error::Forbidden(Reason::Suspended)) => Ok(closed(&visit, fields.get("login")).await?),
+        Err(Error::Forbidden(Reason::Suspended)) => {
+            let found =
+                account::by_login(&mut *visit.app.db.conn().await?, fields.get("login").trim()).await?;
+            Ok(closed(&visit, found.map(|member| member.actor.id)).await?)
+        }
         Err(error) => Err(error.into()),
     }
 }
 
-/// Why the account is closed, for somebody who knew its password.
-async fn closed(visit: &Visit, login: &str) -> Result<Response> {
+/// In, and told so when the account was to be erased.
+pub fn entered(visit: &Visit, next: &str, opened: Opened) -> Response {
+    let mut response = visit.redirect(next, opened.stays.then_some(Done::Stays));
+    visit.sign_in(&mut response, opened.token);
+    response
+}
+
+/// Why the account is closed, for somebody who knew its password or held its passkey.
+pub async fn closed(visit: &Visit, person: Option<ActorId>) -> Result<Response> {
     let app = &visit.app;
     let mut conn = app.db.conn().await?;
-    let decision = match account::by_login(&mut conn, login).await? {
-        Some(member) => restriction::closing(&mut conn, app.here(), member.actor.id).await?,
+    let decision = match person {
+        Some(person) => restriction::closing(&mut conn, app.here(), person).await?,
         None => None,
     };
     let href = decision.as_ref().map(|decision| letters::path(&app.secret, decision)).unwrap_or_default();
@@ -250,7 +258,8 @@ async fn try_register(
                 admission::request(conn, app.here(), &made, &registration.reason).await?;
                 return Ok(None);
             }
-            session::open(conn, made.account.id, &visit.user_agent, now).await.map(Some)
+            let opened = session::open(conn, made.account.id, &visit.user_agent, now).await?;
+            Ok(Some(opened.token))
         })
         .await
 }

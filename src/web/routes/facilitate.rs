@@ -15,12 +15,13 @@ use crate::communities::membership::Role;
 use crate::communities::request::{self, Answer as Reply};
 use crate::communities::{CommunityView, Standing, community, roles};
 use crate::db::Conn;
-use crate::db::ids::{JoinRequestId, PostId};
+use crate::db::ids::{CommunityId, JoinRequestId, PostId};
 use crate::db::page::Page;
 use crate::error::{Error, Problem, Result};
 use crate::forum::thread::{self, Sort};
 use crate::forum::{TopicView, pulse};
 use crate::i18n::{Reader, t};
+use crate::notifications::needs::{self, Duty};
 use crate::taxonomy::{classify, expertise};
 use crate::text::mentions::Handle;
 use crate::web::Answer;
@@ -43,6 +44,7 @@ struct Desk {
     changes: Vec<(roles::RoleChange, Actor)>,
     pulse: pulse::Pulse,
     invited: (i64, i64),
+    duties: Vec<(Duty, u32)>,
     faces: Faces,
 }
 
@@ -69,6 +71,7 @@ impl Desk {
         Ok(Self {
             pulse: pulse::of_community(conn, id, visit.now()).await?,
             invited: invitation::counts(conn, id).await?,
+            duties: duties(conn, id).await?,
             more: requests.next.is_some(),
             requests: requests.rows,
             questions,
@@ -78,6 +81,13 @@ impl Desk {
             faces,
         })
     }
+}
+
+/// What waits besides requests, which are shown whole.
+async fn duties(conn: &mut Conn, community: CommunityId) -> Result<Vec<(Duty, u32)>> {
+    let found = needs::in_community(conn, community).await?;
+    let found = found.into_iter().filter(|duty| duty.what != Duty::Requests);
+    Ok(found.map(|duty| (duty.what, u32::try_from(duty.count).unwrap_or(u32::MAX))).collect())
 }
 
 /// Experts shown with a question, and those looked for: whoever asks may be among them.
@@ -170,6 +180,7 @@ async fn draw(
         state.choices(ground.standing).map(|state| (state.as_str(), state_word(r, state))).collect();
     let view = Facilitate {
         cover: ground.cover(visit, &languages),
+        duties: &desk.duties,
         requests: &requests,
         more_requests: desk.more,
         questions: &questions,

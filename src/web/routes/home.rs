@@ -17,6 +17,7 @@ use crate::timelines::{self, Interests};
 use crate::web::Answer;
 use crate::web::components::community::Entry;
 use crate::web::components::pager::Pager;
+use crate::web::pages::facilitate;
 use crate::web::pages::home::{self, Due, MemberHome, Step, VisitorHome, Waiting};
 use crate::web::present::{Faces, Named, entry};
 use crate::web::visit::{Shown, Visit};
@@ -28,8 +29,6 @@ pub async fn show(Shown(visit): Shown, Query(listing): Query<Listing>) -> Answer
     })
 }
 
-/// Where a facilitator answers requests, below the community's address.
-const REQUESTS: &str = "/facilitate";
 /// Questions older than this are not offered to be answered.
 const OPEN: chrono::TimeDelta = chrono::TimeDelta::days(90);
 
@@ -89,20 +88,20 @@ async fn for_member(visit: &Visit, member: &Member, listing: &Listing) -> Result
 /// A topic of the page by its id.
 type Look<'a> = dyn Fn(PostId) -> Option<(&'a TopicView, Entry<'a>)> + 'a;
 
-/// Requests first: people wait for them.
+/// What waits for a decision first: people wait for it.
 fn due<'a>(needs: &'a Needs, mine: &'a [Named], (language, of): (&'a str, &Look<'a>)) -> Vec<Due<'a>> {
     let count = |count: i64| u32::try_from(count).unwrap_or(0);
-    let requests = needs.requests.iter().filter_map(|asked| {
-        let named = mine.iter().find(|named| named.view.community.id == asked.community)?;
+    let duties = needs.duties.iter().filter_map(|duty| {
+        let named = mine.iter().find(|named| named.view.community.id == duty.community)?;
         Some(Due {
-            what: Waiting::Requests,
-            count: count(asked.count),
+            what: Waiting::Duty(duty.what),
+            count: count(duty.count),
             title: "",
             language: "",
-            href: format!("/c/{}{REQUESTS}", named.name),
+            href: format!("/c/{}{}", named.name, facilitate::place(duty.what)),
             names: Vec::new(),
             community: named.community(language),
-            at: asked.oldest,
+            at: duty.oldest,
         })
     });
     let answers = needs.due.iter().filter_map(|due| {
@@ -122,7 +121,7 @@ fn due<'a>(needs: &'a Needs, mine: &'a [Named], (language, of): (&'a str, &Look<
             at: due.at,
         })
     });
-    requests.chain(answers).collect()
+    duties.chain(answers).collect()
 }
 
 /// What somebody new has not done yet; nothing for those who have written.

@@ -3,10 +3,9 @@
 use http::StatusCode;
 
 use crate::accounts::Member;
-use crate::communities::community::{self, NewCommunity};
-use crate::communities::membership::{self, Role};
-use crate::communities::{CommunityView, Texts};
-use crate::error::{Error, Problem, Result};
+use crate::communities::CommunityView;
+use crate::communities::opening::{self, Opening};
+use crate::error::Result;
 use crate::web::Answer;
 use crate::web::components::notice::Done;
 use crate::web::failure::complaints;
@@ -45,30 +44,16 @@ pub async fn create(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
 
 async fn open(visit: &Visit, member: &Member, fields: &Fields) -> Result<CommunityView> {
     let app = &visit.app;
-    let language = fields.get("language");
-    if crate::text::LanguageTag::parse(language).is_err() {
-        return Err(Error::invalid("language", Problem::Unknown));
-    }
-    let opens = member.account.is_admin;
-    let text = |name: &str| Texts::one(language, fields.get(name).trim());
-    let new = NewCommunity {
-        summary: text("summary"),
-        charter: text("charter"),
-        state: if opens { "forming" } else { "proposed" },
-        proposal: (!opens).then(|| fields.get("proposal").to_owned()),
-        created_by: Some(member.actor.id),
-        ..NewCommunity::open(fields.get("name").trim(), language, fields.get("title").trim())
+    let said = Opening {
+        name: fields.get("name"),
+        language: fields.get("language"),
+        title: fields.get("title"),
+        summary: fields.get("summary"),
+        charter: fields.get("charter"),
+        proposal: fields.get("proposal"),
     };
-    if !opens {
+    if !opening::opens(member) {
         super::count_post(app, member).await?;
     }
-    app.db
-        .transaction(async |conn| {
-            let view = community::create(conn, app.here(), &app.secret, &new).await?;
-            let who = (view.community.id, member.actor.id);
-            membership::grant(conn, app.here(), who, (Role::Facilitator, None)).await?;
-            crate::actors::follow::request(conn, app.here(), &member.actor, &view.actor).await?;
-            Ok(view)
-        })
-        .await
+    app.db.transaction(async |conn| opening::open(conn, (app.here(), &app.secret), member, said).await).await
 }

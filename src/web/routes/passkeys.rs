@@ -7,7 +7,7 @@ use axum::{Json, Router};
 use http::StatusCode;
 
 use super::accounts::{guess, own_path};
-use crate::accounts::{Member, passkey, session};
+use crate::accounts::{Member, account, passkey, session};
 use crate::app::AppState;
 use crate::db::ids::PasskeyId;
 use crate::error::{Error, Result};
@@ -49,19 +49,19 @@ async fn answered(visit: &Visit, fields: &Fields) -> Result<Member> {
         // The ceremony is used up whether or not the answer fits.
         Ok(passkey::answered(conn, app.here(), answer).await)
     });
+    account::end_suspensions(&mut *app.db.conn().await?, visit.now()).await?;
     guess(visit, &[], async { attempt.await? }).await
 }
 
 async fn sign_in(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     let next = own_path(fields.get("next")).unwrap_or("/");
     match answered(&visit, &fields).await {
-        Ok(member) => {
+        Ok(member) if member.account.is_active() => {
             let mut conn = visit.app.db.conn().await?;
-            let token = session::open(&mut conn, member.account.id, &visit.user_agent, visit.now()).await?;
-            let mut response = visit.redirect(next, None);
-            visit.sign_in(&mut response, token);
-            Ok(response)
+            let opened = session::open(&mut conn, member.account.id, &visit.user_agent, visit.now()).await?;
+            Ok(super::accounts::entered(&visit, next, opened))
         }
+        Ok(member) => Ok(super::accounts::closed(&visit, Some(member.actor.id)).await?),
         Err(Error::Invalid(_)) => {
             Ok(super::accounts::refused(&visit, "", Some(next), &[("login", Complaint::Passkey)]))
         }

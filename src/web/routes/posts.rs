@@ -4,6 +4,7 @@
 use axum::extract::Path as UrlPath;
 use http::StatusCode;
 
+use super::taxonomy::terms;
 use super::{reading_place, standing};
 use crate::accounts::Member;
 use crate::communities::{CommunityView, Standing, community, rules};
@@ -16,6 +17,8 @@ use crate::moderation::{Action, Judge, Order, Subject, decision};
 use crate::notifications::bookmark;
 use crate::posts::reaction::{self, Reaction};
 use crate::posts::{Post, post, revision};
+use crate::taxonomy::classify;
+use crate::taxonomy::tree::Branch;
 use crate::web::Answer;
 use crate::web::components::form::Complaint;
 use crate::web::components::notice::Done;
@@ -79,6 +82,15 @@ pub async fn reply_page(Shown(visit): Shown, UrlPath(id): UrlPath<String>) -> An
     Ok(visit.redirect(&found.page(&visit).await?, None))
 }
 
+/// A topic of a community hosted here carries terms; communities elsewhere keep theirs.
+fn classified(found: &Found) -> bool {
+    found.post.is_topic() && found.view.is_local()
+}
+
+async fn vocabulary(visit: &Visit, found: &Found) -> Result<Vec<Branch>> {
+    if classified(found) { super::topics::vocabulary(visit, &found.view).await } else { Ok(Vec::new()) }
+}
+
 fn version(post: &Post) -> String {
     post.edited_at.unwrap_or(post.published_at).timestamp_micros().to_string()
 }
@@ -89,8 +101,13 @@ pub async fn edit_form(Shown(visit): Shown, UrlPath((path, id)): UrlPath<(String
     if !found.own(member) {
         return Err(Error::Forbidden(Reason::NotAuthor).into());
     }
+    let branches = vocabulary(&visit, &found).await?;
+    let carried = classify::of_posts(&mut *visit.app.db.conn().await?, &[found.post.id]).await?;
+    let chosen: Vec<i64> = carried.into_values().flatten().map(|concept| concept.id.0).collect();
     let (version, named) = (version(&found.post), Named::new(found.view));
     let view = Edit {
+        terms: &terms(&visit, (&named.name, &named.view.community.language), &branches),
+        chosen: &chosen,
         path: found.path,
         id: found.post.id.0,
         community: named.community(visit.language()),
@@ -121,8 +138,12 @@ pub async fn edit(
                 (StatusCode::UNPROCESSABLE_ENTITY, complaints(error)?)
             };
             let current = version(&found.post);
+            let branches = vocabulary(&visit, &found).await?;
+            let chosen: Vec<i64> = fields.all("concepts").iter().filter_map(|id| id.parse().ok()).collect();
             let named = Named::new(found.view);
             let view = Edit {
+                terms: &terms(&visit, (&named.name, &named.view.community.language), &branches),
+                chosen: &chosen,
                 path: found.path,
                 id: found.post.id.0,
                 community: named.community(visit.language()),
@@ -149,6 +170,7 @@ async fn change(visit: &Visit, member: &Member, found: &Found, fields: &Fields) 
         title: found.post.is_topic().then(|| fields.get("title").to_owned()),
         body: Some(fields.get("body").to_owned()),
         language: Some(fields.get("language").to_owned()).filter(|language| !language.is_empty()),
+        concepts: if classified(found) { Some(super::topics::concepts(fields)?) } else { None },
     };
     let app = &visit.app;
     app.db

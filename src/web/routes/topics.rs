@@ -297,7 +297,7 @@ fn form<'a>(
 }
 
 /// The terms a topic of this community can carry; communities elsewhere keep theirs.
-async fn vocabulary(visit: &Visit, view: &communities::CommunityView) -> Result<Vec<Branch>> {
+pub(super) async fn vocabulary(visit: &Visit, view: &communities::CommunityView) -> Result<Vec<Branch>> {
     if !view.is_local() {
         return Ok(Vec::new());
     }
@@ -346,6 +346,12 @@ pub async fn create(Path(name): Path<String>, ProtectedForm { visit, fields }: P
     }
 }
 
+/// The terms ticked in a form.
+pub(super) fn concepts(fields: &Fields) -> Result<Vec<ConceptId>> {
+    let wrong = |_| Error::invalid("concepts", Problem::Unknown);
+    fields.all("concepts").iter().map(|id| id.parse().map_err(wrong)).collect()
+}
+
 async fn open(
     visit: &Visit,
     member: &Member,
@@ -367,9 +373,7 @@ async fn open(
     draft.check()?;
     count_post(app, member).await?;
     draft.images = store_pictures(app, member, fields).await?;
-    let wrong = |_| Error::invalid("concepts", Problem::Unknown);
-    let concepts: Vec<ConceptId> =
-        fields.all("concepts").iter().map(|id| id.parse().map_err(wrong)).collect::<Result<_>>()?;
+    let concepts = concepts(fields)?;
     let post = app
         .db
         .transaction(async |conn| {

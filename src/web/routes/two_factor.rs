@@ -5,9 +5,11 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use http::StatusCode;
 
+use crate::accounts::session::Opened;
 use crate::accounts::single_use::{self, Purpose};
 use crate::accounts::{Member, account, limit, session, totp};
 use crate::app::AppState;
+use crate::db::ids::ActorId;
 use crate::error::{Error, Result};
 use crate::web::Answer;
 use crate::web::components::form::Complaints;
@@ -114,12 +116,12 @@ async fn second_form(Shown(visit): Shown) -> Answer {
 async fn second(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     let Some(token) = visit.second_step() else { return Ok(visit.redirect("/signin", None)) };
     match try_second(&visit, token, fields.get("code")).await {
-        Ok((session, next)) => {
-            let mut response = visit.redirect(&next, None);
-            visit.sign_in(&mut response, session);
+        Ok(Second::In(opened, next)) => {
+            let mut response = super::accounts::entered(&visit, &next, opened);
             visit.end_second_step(&mut response);
             Ok(response)
         }
+        Ok(Second::Closed(person)) => Ok(super::accounts::closed(&visit, Some(person)).await?),
         Err(Error::NotFound(_)) => Ok(visit.redirect("/signin", None)),
         Err(error) => {
             let complaints = complaints(error)?;
@@ -129,24 +131,35 @@ async fn second(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
     }
 }
 
-/// The session's token and where to go. The step's token serves until a code fits.
-async fn try_second(visit: &Visit, token: &str, code: &str) -> Result<(String, String)> {
+/// How far a right code gets.
+enum Second {
+    /// In, and where to go.
+    In(Opened, String),
+    /// The account was closed between the two steps.
+    Closed(ActorId),
+}
+
+/// The step's token serves until a code fits.
+async fn try_second(visit: &Visit, token: &str, code: &str) -> Result<Second> {
     let (app, now) = (&visit.app, visit.now());
     let asked = (Purpose::SecondStep, token);
     let waiting = single_use::look::<Waiting>(&mut *app.db.conn().await?, asked, now).await?;
     let id = waiting.account.ok_or(Error::NotFound("token"))?;
     count(visit, id).await?;
-    let session = app
-        .db
+    account::end_suspensions(&mut *app.db.conn().await?, now).await?;
+    app.db
         .transaction(async |conn| {
             totp::check(conn, (&app.secret, id), (code, now)).await?;
             let _: single_use::Meant<Waiting> = single_use::take(conn, asked, now).await?;
-            let member = account::by_id(conn, id).await?;
-            if !member.is_some_and(|member| member.account.is_active()) {
+            let member = account::by_id(conn, id).await?.ok_or(Error::NotFound("account"))?;
+            if member.account.suspended_at.is_some() {
+                return Ok(Second::Closed(member.actor.id));
+            }
+            if !member.account.is_active() {
                 return Err(Error::NotFound("account"));
             }
-            session::open(conn, id, &visit.user_agent, now).await
+            let opened = session::open(conn, id, &visit.user_agent, now).await?;
+            Ok(Second::In(opened, waiting.data.next))
         })
-        .await?;
-    Ok((session, waiting.data.next))
+        .await
 }

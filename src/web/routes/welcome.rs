@@ -6,7 +6,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use http::StatusCode;
 
-use super::work;
+use super::work::{self, Offer};
 use crate::accounts::onboarding::{self, Step};
 use crate::accounts::{Member, account};
 use crate::actors::profile;
@@ -16,10 +16,11 @@ use crate::db::ids::CommunityId;
 use crate::db::page::Page;
 use crate::error::{Error, Problem, Result};
 use crate::forum::thread::{self, Sort};
-use crate::taxonomy::suggestion;
+use crate::taxonomy::{expertise, suggestion};
 use crate::text::Language;
 use crate::web::Answer;
 use crate::web::components::form::Complaint;
+use crate::web::components::work::Work;
 use crate::web::failure::complaints;
 use crate::web::forms::{Fields, ProtectedForm};
 use crate::web::layout::sign_in;
@@ -31,6 +32,7 @@ pub fn router() -> Router<AppState> {
     Router::new()
         .route("/welcome", get(resume))
         .route("/welcome/skip", post(skip))
+        .route("/welcome/interests", get(interests).post(save_interests))
         .route("/welcome/{step}", get(show).post(save))
 }
 
@@ -119,7 +121,12 @@ async fn save(Path(step): Path<String>, ProtectedForm { visit, fields }: Protect
             app.db
                 .transaction(async |conn| onboarding::done(conn, member.actor.id, (step, now)).await)
                 .await?;
-            let to = step.next().map_or_else(|| "/".to_owned(), |next| format!("/welcome/{}", next.path()));
+            let next = |next: Step| format!("/welcome/{}", next.path());
+            let to = if step == Step::Communities && !Offer::of(&visit, member).await?.is_empty() {
+                "/welcome/interests".to_owned()
+            } else {
+                step.next().map_or_else(|| "/".to_owned(), next)
+            };
             Ok(visit.redirect(&to, None))
         }
         Err(error) => Ok(refused(&visit, (step, &fields), error)?),
@@ -157,6 +164,45 @@ async fn join(visit: &Visit, member: &Member, fields: &Fields) -> Result<()> {
             Ok(())
         })
         .await
+}
+
+/// Between the communities and the tour, for those whose communities have a vocabulary.
+async fn interests(Shown(visit): Shown) -> Answer {
+    let Some(member) = visit.viewer() else {
+        return Ok(visit.redirect(&sign_in("/welcome/interests"), None));
+    };
+    let offer = Offer::of(&visit, member).await?;
+    if offer.is_empty() {
+        return Ok(visit.redirect(AFTER_INTERESTS, None));
+    }
+    let named = expertise::of(&mut *visit.app.db.conn().await?, member.actor.id).await?;
+    let terms = offer.terms(visit.language());
+    let chosen = named.iter().map(|concept| concept.id.0).collect();
+    let view = Work { terms: &terms, chosen, ..Work::default() };
+    Ok(visit.page(page::interests(&visit.frame(None), &view)))
+}
+
+const AFTER_INTERESTS: &str = "/welcome/tour";
+
+async fn save_interests(ProtectedForm { visit, fields }: ProtectedForm) -> Answer {
+    let (app, member) = (&visit.app, visit.member()?);
+    let offer = Offer::of(&visit, member).await?;
+    let kept = match offer.chosen(&fields) {
+        Ok(chosen) => {
+            app.db.transaction(async |conn| expertise::set(conn, member.actor.id, &chosen).await).await
+        }
+        Err(error) => Err(error),
+    };
+    match kept {
+        Ok(()) => Ok(visit.redirect(AFTER_INTERESTS, None)),
+        Err(error) => {
+            let wrong = work::wrong(visit.reader, error)?;
+            let terms = offer.terms(visit.language());
+            let view = Work { terms: &terms, ..work::as_typed(&fields, &wrong) };
+            let page = page::interests(&visit.frame(Some("/welcome/interests")), &view);
+            Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, page))
+        }
+    }
 }
 
 fn refused(visit: &Visit, (step, fields): (Step, &Fields), error: Error) -> Result<Response> {

@@ -49,13 +49,13 @@ fn draw(visit: &Visit, (view, offer): (Work<'_>, &Offer), status: StatusCode) ->
 }
 
 /// Terms a member may name, with their communities.
-struct Offer {
+pub struct Offer {
     concepts: Vec<Concept>,
     communities: Vec<Named>,
 }
 
 impl Offer {
-    async fn of(visit: &Visit, member: &Member) -> Result<Self> {
+    pub async fn of(visit: &Visit, member: &Member) -> Result<Self> {
         let mut conn = visit.app.db.conn().await?;
         let concepts = expertise::offered(&mut conn, member.actor.id).await?;
         let mut ids: Vec<CommunityId> = concepts.iter().map(|concept| concept.community_id).collect();
@@ -66,7 +66,13 @@ impl Offer {
         Ok(Self { concepts, communities })
     }
 
-    fn terms<'a>(&'a self, language: &'a str) -> Vec<Terms<'a>> {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.concepts.is_empty()
+    }
+
+    #[must_use]
+    pub fn terms<'a>(&'a self, language: &'a str) -> Vec<Terms<'a>> {
         let group = |named: &'a Named| {
             let home = named.community(language);
             let main = (named.name.as_str(), named.view.community.language.as_str());
@@ -78,7 +84,7 @@ impl Offer {
     }
 
     /// The terms a form names, if all are among those offered.
-    fn chosen(&self, fields: &Fields) -> Result<Vec<ConceptId>> {
+    pub fn chosen(&self, fields: &Fields) -> Result<Vec<ConceptId>> {
         let named = fields.all("concepts").into_iter().map(|id| {
             let id = id.parse().ok().map(ConceptId);
             id.filter(|id| self.concepts.iter().any(|concept| concept.id == *id))

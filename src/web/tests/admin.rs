@@ -193,6 +193,10 @@ async fn members_are_found_and_made_administrators() {
     lucia.get("/admin/members?state=suspended").await.has("anahi@").lacks("ana@correo.example");
     let page = format!("/admin/members/{ana}");
     lucia.get(&page).await.has("Dar la administración").has("Cerrar sus sesiones");
+    // From here to the act of suspending, which is moderation's.
+    lucia.get(&page).await.has("href=\"/u/ana/moderate?action=suspend\"");
+    lucia.get("/u/ana/moderate?action=suspend").await.is(200).has("value=\"suspend\" checked");
+    lucia.get(&format!("/admin/members/{own}")).await.lacks("?action=suspend");
     let given = lucia.post(&format!("{page}/role"), &[("on", "1")]).await;
     lucia.follow(&given).await.has("Ahora administra este sitio").has("Quitar de la administración");
     let ended = lucia.post(&format!("{page}/sessions"), &[]).await;

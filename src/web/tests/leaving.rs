@@ -136,7 +136,12 @@ async fn leaving_waits_a_week_and_signing_in_calls_it_off() {
     house.app.clock.shift(chrono::TimeDelta::days(6));
     erasure::start(&house.app).await.unwrap();
     work_off(&house).await;
-    house.signed_in("ana").await.get("/settings").await.is(200);
+    let mut back = house.browser();
+    back.get("/signin").await;
+    let seen = back.post("/signin", &[("login", "ana"), ("password", PASSWORD)]).await;
+    back.follow(&seen).await.is(200).has("canceló el borrado");
+    back.get("/settings").await.is(200).lacks("canceló el borrado");
+    house.signed_in("ana").await.get("/settings").await.is(200).lacks("canceló el borrado");
     assert_eq!(house.rows("select count(*) from letters where kind = 'departure'").await, "2");
     house.app.clock.shift(chrono::TimeDelta::days(2));
     erasure::start(&house.app).await.unwrap();

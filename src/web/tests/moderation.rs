@@ -269,6 +269,14 @@ async fn a_suspended_account_is_told_why_and_opens_by_itself() {
     let suspend =
         [("action", "suspend"), ("days", "7"), ("scope", "house"), ("reason", "Siete días de pausa.")];
     let decision = decide(&mut eva, "/u/beto", &suspend).await;
+    // The public log of the house says so without a name.
+    let log = house.browser().get("/log").await;
+    log.is(200)
+        .has("Se suspendió")
+        .has("Cada comunidad lleva su propio registro")
+        .lacks("eto")
+        .lacks("pausa");
+    house.browser().get("/communities").await.has("href=\"/log\"");
     beto.get("/decisions").await.is(401);
     assert_eq!(house.rows("select count(*) from access_tokens where revoked_at is null").await, "0");
     let mut again = house.browser();

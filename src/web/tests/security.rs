@@ -532,3 +532,32 @@ async fn in_four_languages_without_raw_keys() {
         }
     }
 }
+
+#[tokio::test]
+async fn who_is_suspended_between_the_two_steps_is_told_why() {
+    let house = House::new().await;
+    house.member("ana").await;
+    house.admin("eva").await;
+    let mut owner = house.signed_in("ana").await;
+    owner.get("/settings/security").await;
+    let (secret, _) = switch_on(&house, &mut owner).await;
+    later(&house, 60);
+    let mut browser = password_step(&house).await;
+    let mut eva = house.signed_in("eva").await;
+    eva.get("/u/ana/moderate").await.is(200);
+    let order = [
+        ("action", "suspend"),
+        ("days", "7"),
+        ("scope", "house"),
+        ("rule", "other"),
+        ("reason", "Siete días de pausa."),
+    ];
+    eva.post("/u/ana/moderate", &order).await.is(303);
+    second(&mut browser, "000000").await.is(422).lacks("pausa");
+    let told = second(&mut browser, &code(&house, &secret)).await;
+    told.is(403).has("Siete días de pausa.").has("Se abre de nuevo por sí sola");
+    assert!(!browser.cookies.contains_key("session"));
+    later(&house, 8 * 86_400);
+    let mut back = password_step(&house).await;
+    second(&mut back, &code(&house, &secret)).await.is(303);
+}

@@ -198,6 +198,7 @@ async fn topics_carry_terms_and_merging_moves_them() {
     };
     let fields = [&topic("¿Quién firma?")[..], &[("concepts", &certificate), ("concepts", &proof)]].concat();
     let seen = lucia.post("/c/reglas/topics", &fields).await;
+    let seen_at = seen.location().to_owned();
     lucia
         .follow(&seen)
         .await
@@ -208,6 +209,27 @@ async fn topics_carry_terms_and_merging_moves_them() {
     let ticked = format!("value=\"{proof}\" checked");
     lucia.post("/c/reglas/topics", &fields).await.is(422).has(&ticked);
     assert_eq!(house.rows("select count(*) from topics").await, "1");
+    // Later its author files it anew; the text stays one version.
+    let page = lucia.get(&format!("{}/edit", seen_at)).await;
+    let version = between(&page.body, "name=\"version\" value=\"", "\"").unwrap().to_owned();
+    page.has(&format!("value=\"{proof}\" checked")).has(&format!("value=\"{certificate}\" checked"));
+    let again = [&topic("¿Quién firma?")[1..], &[("version", version.as_str())]].concat();
+    let edit = format!("{seen_at}/edit");
+    let fields = [&again[..], &[("concepts", "1")]].concat();
+    lucia.post(&edit, &fields).await.is(422);
+    let fields = [&again[..], &[("concepts", &origin)]].concat();
+    let seen = lucia.post(&edit, &fields).await;
+    seen.is(303);
+    lucia.follow(&seen).await.has("/c/reglas/taxonomy/origen\"").lacks("/c/reglas/taxonomy/certificado");
+    assert_eq!(house.rows("select count(*) from post_revisions").await, "0");
+    let page = lucia.get(&edit).await;
+    let version = between(&page.body, "name=\"version\" value=\"", "\"").unwrap().to_owned();
+    let fields = [
+        &topic("¿Quién firma?")[1..],
+        &[("version", version.as_str()), ("concepts", &certificate), ("concepts", &proof)],
+    ]
+    .concat();
+    lucia.post(&edit, &fields).await.is(303);
     // A broader term shows what its narrower ones carry.
     lucia.get("/c/reglas/taxonomy/origen").await.has("¿Quién firma?");
 

@@ -53,6 +53,23 @@ async fn the_first_steps_from_registering_to_the_first_question() {
     assert_eq!(seen.location(), "/welcome/communities");
     let seen = ana.post("/welcome/communities", &[("community", id.as_str()), ("community", "0")]).await;
     ana.follow(&seen).await.is(200).has("Paso 4 de 5").has("acéptela");
+    // Where a community she joined has a vocabulary, she ticks what she can answer about.
+    ana.get("/welcome/interests").await.is(303);
+    house
+        .rows(&format!(
+            "insert into concepts (community_id, slug, labels) values
+               ({id}, 'certificado', '{{\"es\": \"Certificado\"}}'), ({id}, 'acumulacion', '{{\"es\": \"Acumulación\"}}')"
+        ))
+        .await;
+    let seen = ana.post("/welcome/communities", &[("community", id.as_str())]).await;
+    assert_eq!(seen.location(), "/welcome/interests");
+    ana.follow(&seen).await.is(200).has("Paso 3 de 5").has("Reglas de origen</summary>").has("Certificado");
+    ana.post("/welcome/interests", &[("concepts", "1")]).await.is(422).has("f-concepts");
+    let certificate = house.rows("select id from concepts where slug = 'certificado'").await;
+    let seen = ana.post("/welcome/interests", &[("concepts", certificate.as_str())]).await;
+    assert_eq!(seen.location(), "/welcome/tour");
+    assert_eq!(house.rows("select concept_id from expertise").await, certificate);
+    ana.get("/welcome/interests").await.has(&format!("value=\"{certificate}\" checked"));
     let seen = ana.post("/welcome/tour", &[]).await;
     ana.follow(&seen).await.is(200).has("Paso 5 de 5").has("¿Quién certifica?").has("/c/origen/topics/new");
     let seen = ana.post("/welcome/first", &[]).await;

@@ -130,6 +130,10 @@ pub fn one(frame: &Frame<'_>, row: &Listed, is_self: bool) -> Markup {
                     div { h3 { (t!(r, "admin-verification")) } p.meta { (t!(r, "admin-verification-hint", address = row.email.as_str())) } }
                     (button(frame, &format!("{base}/verification"), &[], (&t!(r, "admin-verification"), "")))
                 } }
+                @if !is_self && !matches!(row.state(), State::Waiting | State::Suspended) { li {
+                    h3 { a href={ "/u/" (row.name) "/moderate?action=suspend" } { (t!(r, "moderation-do-suspend")) } }
+                    p.meta { (t!(r, "admin-suspend-hint")) }
+                } }
                 @if row.sessions > 0 && !is_self { li.split {
                     div { h3 { (t!(r, "admin-sessions-end")) } p.meta { (t!(r, "admin-sessions-hint")) } }
                     (button(frame, &format!("{base}/sessions"), &[], (&t!(r, "admin-sessions-end"), "")))

@@ -1,4 +1,4 @@
-//! `/c/{name}/log`: what was decided in a community, without names.
+//! `/c/{name}/log` and `/log`: what was decided in a community, or in the whole house, without names.
 use super::{done, rule};
 use crate::i18n::t;
 use crate::moderation::log::Line;
@@ -8,26 +8,33 @@ use crate::web::components::post::time;
 use crate::web::layout::{Frame, Nav, Page, page};
 use maud::{Markup, html};
 
-/// The page.
+/// The page; of the house, where there is no community.
 #[must_use]
-pub fn show(frame: &Frame<'_>, (community, lines, pages): (Community<'_>, &[Line], Pager<'_>)) -> Markup {
+pub fn show(
+    frame: &Frame<'_>,
+    (community, lines, pages): (Option<Community<'_>>, &[Line], Pager<'_>),
+) -> Markup {
     let r = frame.reader;
+    let intro = match &community {
+        Some(_) => t!(r, "moderation-log-intro"),
+        None => t!(r, "moderation-log-house-intro"),
+    };
     let body = html! {
-        (band_thin(r, &community))
+        @if let Some(community) = &community { (band_thin(r, community)) }
         div.wrap.page { div.read {
             h1 { (t!(r, "moderation-log")) }
-            p.intro { (t!(r, "moderation-log-intro")) }
+            p.intro { (intro) }
             @if lines.is_empty() { p.empty { (t!(r, "moderation-log-empty")) } }
             @else { ul.list.ruled { @for line in lines { (one(frame, line)) } } }
             (pager(r, pages))
         } }
     };
-    let accent = Some(community.accent());
-    page(
-        frame,
-        &Page { title: t!(r, "moderation-log"), nav: Nav::Communities, accent, ..Page::default() },
-        body,
-    )
+    let mut about = Page { title: t!(r, "moderation-log"), ..Page::default() };
+    if let Some(community) = &community {
+        about.nav = Nav::Communities;
+        about.accent = Some(community.accent());
+    }
+    page(frame, &about, body)
 }
 
 fn one(frame: &Frame<'_>, line: &Line) -> Markup {

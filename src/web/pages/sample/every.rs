@@ -1,9 +1,11 @@
 //! Every page in each of its states.
 use super::*;
+use crate::notifications::needs::Duty;
 use crate::web::components::form::Complaint;
 use crate::web::components::notice::Done;
 use crate::web::components::pager::Pager;
 use crate::web::components::post::Path;
+use crate::web::components::terms::Term;
 use crate::web::pages::errors::{Failed, Kept, Problem};
 use crate::web::pages::find::{Find, Outcome};
 use crate::web::pages::person::{Excerpt, Person, Score, Show, Work};
@@ -43,7 +45,7 @@ fn reading(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, String
     };
     let due = [
         home::Due {
-            what: home::Waiting::Requests,
+            what: home::Waiting::Duty(Duty::Requests),
             count: 3,
             title: "",
             at: utc("2026-11-20T13:40:00Z"),
@@ -322,6 +324,8 @@ fn writing(member: &Frame<'_>) -> Vec<(&'static str, String)> {
         complaints: WRONG,
         ..draft.clone()
     };
+    let term = |id, label, depth| Term { id, label, language: "es", depth, ..Term::default() };
+    let terms = [term(1, "Origen", 0), term(2, "Acumulación", 1)];
     let change = edit::Edit {
         path: Path::Topic,
         id: 3,
@@ -330,6 +334,8 @@ fn writing(member: &Frame<'_>) -> Vec<(&'static str, String)> {
         body: "Una **empresa**",
         language: "es",
         version: "1",
+        terms: &terms,
+        chosen: &[1],
         complaints: &[],
     };
     let version = history::Version {
@@ -823,7 +829,8 @@ fn moderating(member: &Frame<'_>, visitor: &Frame<'_>) -> Vec<(&'static str, Str
         ("decision", decision::show(member, &shown).into_string()),
         ("decision-appeal", decision::show(visitor, &appealing).into_string()),
         ("decisions", decision::mine(member, (&history, PAGER)).into_string()),
-        ("moderation-log", log::show(visitor, (REGLAS, &lines, PAGER)).into_string()),
+        ("moderation-log", log::show(visitor, (Some(REGLAS), &lines, PAGER)).into_string()),
+        ("moderation-log-house", log::show(visitor, (None, &lines, PAGER)).into_string()),
         ("moderation-rules", screening::show(member, &rules).into_string()),
         ("account-closed", closed::show(visitor, Some((&fresh, "/decisions/7?key=abc"))).into_string()),
     ]

@@ -27,6 +27,7 @@ pub fn router() -> Router<AppState> {
         .route("/c/{name}/moderation", get(queue::of_community))
         .route("/c/{name}/moderation/rules", get(screening::form).post(screening::save))
         .route("/c/{name}/log", get(queue::public_log))
+        .route("/log", get(queue::house_log))
         .route("/admin/moderation", get(queue::of_house))
         .route("/decisions", get(decision::mine))
         .route("/decisions/{id}", get(decision::show))

@@ -1,4 +1,4 @@
-//! `/c/{name}/moderation`, `/admin/moderation`, `/cases/{id}/claim`, `/c/{name}/log`.
+//! `/c/{name}/moderation`, `/admin/moderation`, `/cases/{id}/claim`, `/c/{name}/log`, `/log`.
 
 use axum::extract::Path as UrlPath;
 use axum::response::Response;
@@ -220,6 +220,14 @@ pub async fn public_log(
     let path = format!("/c/{}/log", named.name);
     let next = next_page(&path, "", slice.next);
     let pager = Pager { previous: listing.cursor.as_ref().map(|_| path.as_str()), next: next.as_deref() };
-    let view = (named.community(visit.language()), slice.rows.as_slice(), pager);
+    let view = (Some(named.community(visit.language())), slice.rows.as_slice(), pager);
     Ok(visit.page(log_page::show(&visit.frame(None), view)))
+}
+
+/// What was decided in the name of the house.
+pub async fn house_log(Shown(visit): Shown, Query(listing): Query<Listing>) -> Answer {
+    let slice = log::lines(&mut *visit.app.db.conn().await?, None, listing.page(30)?).await?;
+    let next = next_page("/log", "", slice.next);
+    let pager = Pager { previous: listing.cursor.as_ref().map(|_| "/log"), next: next.as_deref() };
+    Ok(visit.page(log_page::show(&visit.frame(None), (None, slice.rows.as_slice(), pager))))
 }
