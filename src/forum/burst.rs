@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::text::sanitize;
 
 /// Posts of a newcomer within [`BURST_WINDOW`] that are shown at once; the next ones wait.
-pub const BURST: usize = 5;
+pub const BURST: usize = 10;
 const BURST_WINDOW: TimeDelta = TimeDelta::minutes(10);
 /// Other communities in which the same may stand already.
 const PLACES: usize = 2;

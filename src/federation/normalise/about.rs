@@ -31,7 +31,8 @@ pub fn told(node: Node<'_>) -> Told {
     let named = |names: &[&str]| {
         fields.iter().find(|(name, _)| names.contains(&name.as_str())).map(|(_, value)| value.clone())
     };
-    let own = |key: &str| node.text(key).map(line).filter(|text| !text.is_empty());
+    // Our own terms hold text, not HTML.
+    let own = |key: &str| node.text(key).map(plain).filter(|text| !text.is_empty());
     Told {
         organization: own("ateneo:organization").or_else(|| named(&ORGANIZATION)).unwrap_or_default(),
         position: own("ateneo:position").or_else(|| named(&POSITION)).unwrap_or_default(),
@@ -43,6 +44,10 @@ pub fn told(node: Node<'_>) -> Told {
         discoverable: node.flag("discoverable"),
         indexable: node.get("indexable").and_then(Value::as_bool).unwrap_or(true),
     }
+}
+
+fn plain(text: &str) -> String {
+    cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), LINE).replace('\0', "")
 }
 
 fn line(text: &str) -> String {
@@ -78,7 +83,7 @@ fn texts(node: Node<'_>, key: &str, most: usize) -> Vec<String> {
     node.list(key)
         .into_iter()
         .filter_map(|value| value.as_str())
-        .map(line)
+        .map(plain)
         .filter(|text| !text.is_empty())
         .take(most)
         .collect()
@@ -119,11 +124,11 @@ mod tests {
 
     #[test]
     fn our_own_terms_win_and_nonsense_is_nothing() {
-        let document = json!({"type": "Person", "ateneo:organization": "UPLS", "ateneo:country": "ZZ",
+        let document = json!({"type": "Person", "ateneo:organization": "UPLS <La Paz>", "ateneo:country": "ZZ",
             "ateneo:languages": ["pt-br", "¿?"], "ateneo:keywords": [1, "origen"],
             "attachment": [{"type": "PropertyValue", "name": "company", "value": "Otra"}]});
         let told = told(Node::of(&document).unwrap());
-        assert_eq!((told.organization.as_str(), told.country), ("UPLS", None));
+        assert_eq!((told.organization.as_str(), told.country), ("UPLS <La Paz>", None));
         assert_eq!((told.languages, told.keywords), (vec!["pt-BR".to_owned()], vec!["origen".to_owned()]));
     }
 }
