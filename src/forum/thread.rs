@@ -13,10 +13,10 @@ use super::topic::TopicKind;
 use crate::accounts::account;
 use crate::actors::Actor;
 use crate::communities::{Community, CommunityView, membership};
-use crate::db::{Conn, optional, prepared};
 use crate::db::ids::{ActorId, CommunityId, ConceptId, PostId};
 use crate::db::page::{Cursor, Page, Slice};
 use crate::db::schema::{actors, communities, posts, topic_concepts, topics};
+use crate::db::{Conn, optional, prepared};
 use crate::error::{Error, Result};
 use crate::posts::{Post, PostView, view};
 

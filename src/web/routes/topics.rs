@@ -9,9 +9,9 @@ use serde::Deserialize;
 use super::taxonomy::terms;
 use super::{count_post, find_community, next_page, reading_place, standing, store_pictures};
 use crate::accounts::Member;
-use crate::actors::profile::Voice;
 use crate::actors::Actor;
 use crate::actors::follow::FollowState;
+use crate::actors::profile::Voice;
 use crate::communities::{self, rules};
 use crate::db::ids::{ActorId, ConceptId, PostId};
 use crate::db::page::{Cursor, Page};
@@ -103,9 +103,8 @@ impl Ground {
         let following = relation(margin.following.as_deref().map(FollowState::parse));
         let people = replies.rows.iter().chain(&accepted).map(|reply| &reply.author);
         let people: Vec<&Actor> = people.chain([&topic.view.author, &community.actor]).collect();
-        let faces = Faces::of(&mut conn, people)
-            .await?
-            .marking(margin.facilitators, Some(topic.view.author.id));
+        let faces =
+            Faces::of(&mut conn, people).await?.marking(margin.facilitators, Some(topic.view.author.id));
         let reading = match viewer {
             Some(viewer) => {
                 let posts: Vec<PostId> =

@@ -120,11 +120,7 @@ fn needs(r: Reader, waiting: &Waiting) -> Vec<(String, &'static str)> {
     let trouble = "/admin/servers?show=trouble";
     add(waiting.accounts, t!(r, "admin-need-accounts", count = waiting.accounts), "/admin/accounts");
     add(waiting.reports, t!(r, "admin-need-reports", count = waiting.reports), "/admin/moderation");
-    add(
-        waiting.proposals,
-        t!(r, "admin-need-proposals", count = waiting.proposals),
-        "/admin/communities",
-    );
+    add(waiting.proposals, t!(r, "admin-need-proposals", count = waiting.proposals), "/admin/communities");
     add(waiting.jobs, t!(r, "admin-need-jobs", count = waiting.jobs), "/admin/jobs");
     add(waiting.letters, t!(r, "admin-need-letters", count = waiting.letters), "/admin/mail?show=unsent");
     add(waiting.silent_servers, t!(r, "admin-need-silent", count = waiting.silent_servers), trouble);
