@@ -88,7 +88,7 @@ async fn a_passkey_is_added_signs_in_alone_and_is_removed() {
     browser.goto(&format!("{}/signin", house.base())).await.unwrap();
     press(&browser, "form[action='/signin/passkey'] button").await;
     shows(&browser, "Siete días de pausa.").await;
-    shows(&browser, "Se abre de nuevo por sí sola").await;
+    shows(&browser, "It opens again by itself").await;
     let undo = format!("/decisions/{}/undo", decision["id"].as_str().unwrap());
     house.post(&eva, &undo, Value::Null).await.expect(200);
     browser.goto(&format!("{}/signin?next=/settings/security", house.base())).await.unwrap();

@@ -17,7 +17,7 @@ use crate::db::local::Cluster;
 use crate::http::client::{Client, Limits, Policy};
 
 const LIMITS: Limits = Limits { bytes: 4 * 1024 * 1024, total: Duration::from_secs(30), redirects: 0 };
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 const API: &str = "/api/ateneo/v1";
 
 struct Caller {

@@ -158,9 +158,9 @@ fn duties(r: Reader, view: &Facilitate<'_>) -> Markup {
     let name = view.cover.community.title;
     html! { @if !view.duties.is_empty() { section.sec aria-labelledby="due" {
         div.head { h2 #due { (t!(r, "notifications-due")) } }
-        ul.list { @for (duty, count) in view.duties { li { (icon("alert")) " "
+        ul.list { @for (duty, count) in view.duties { li { h3 { (icon("alert")) " "
             a href={ (base) (place(*duty)) } { (sentence(r, *duty, (*count, name))) }
-        } } }
+        } } } }
     } } }
 }
 

@@ -184,5 +184,5 @@ fn first(r: Reader, communities: &[Community<'_>], questions: &[Entry<'_>]) -> M
 /// The reminder on the home page of somebody who has not finished.
 #[must_use]
 pub fn reminder(r: Reader) -> Markup {
-    html! { div.note { span { (t!(r, "onboarding-reminder")) } a href="/welcome" { (t!(r, "onboarding-resume")) } } }
+    html! { div.note.gap3 { span { (t!(r, "onboarding-reminder")) } a href="/welcome" { (t!(r, "onboarding-resume")) } } }
 }
