@@ -77,6 +77,14 @@ pub async fn run(
         .map(|topic| (topic.key.as_str(), topic.title.as_str()))
         .collect();
     let all: Vec<&str> = titles.iter().map(|(_, title)| *title).collect();
+    // What the hub gave out before the campus followed is asked for, as a member would by its address.
+    let home = caller(hub, hub.config(hub_content)?, hub.member).await?;
+    let at_home = home.read("/communities/origen/topics?limit=100").await?;
+    for title in &all {
+        let address = field_of(&at_home, title, "ap_id").context("the hub lost a topic")?;
+        let query: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
+        reader.read(&format!("/lookup?resource={query}")).await?;
+    }
     wait_for(reader, &topics, &all).await?;
     let listed = reader.read(&topics).await?;
     for reply in &content.cross_replies {
@@ -114,11 +122,15 @@ async fn wait_for(reader: &Caller, path: &str, titles: &[&str]) -> anyhow::Resul
 }
 
 fn id_of(listed: &Value, title: &str) -> Option<String> {
+    field_of(listed, title, "id")
+}
+
+fn field_of(listed: &Value, title: &str, field: &str) -> Option<String> {
     listed["items"]
         .as_array()?
         .iter()
         .find(|topic| topic["title"] == title && topic["state"] != "pending")
-        .and_then(|topic| topic["id"].as_str())
+        .and_then(|topic| topic[field].as_str())
         .map(str::to_owned)
 }
 
