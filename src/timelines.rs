@@ -244,15 +244,12 @@ async fn completed(
     readable: impl Fn(&CommunityView) -> bool,
 ) -> Result<Vec<Contribution>> {
     let roots: Vec<PostId> = rows.iter().map(Post::thread).collect();
-    let topics = thread::topics_by_id(conn, &roots).await?;
-    let ids: Vec<CommunityId> = topics.iter().map(|topic| topic.community_id).collect();
-    let communities = community::find_many(conn, &ids).await?;
+    let topics = thread::with_communities(conn, &roots).await?;
     Ok(view::complete(conn, rows, None)
         .await?
         .into_iter()
         .filter_map(|view| {
-            let topic = topics.iter().find(|topic| topic.post_id == view.post.thread())?.clone();
-            let community = communities.iter().find(|found| found.community.id == topic.community_id)?;
+            let (topic, community) = topics.iter().find(|(topic, _)| topic.post_id == view.post.thread())?;
             (readable(community) && topic.listed).then(|| Contribution {
                 view,
                 topic: topic.clone(),

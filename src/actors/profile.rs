@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::Actor;
+use super::follow::FollowState;
 use crate::db::ids::ActorId;
 use crate::db::schema::{actors, profiles};
 use crate::db::{Conn, optional};
@@ -142,6 +143,26 @@ impl Profile {
 pub async fn find(conn: &mut Conn, actor: ActorId) -> Result<Profile> {
     let found = profiles::table.find(actor).select(Profile::as_select()).first(conn).await;
     Ok(optional(found)?.unwrap_or_else(|| Profile::blank(actor)))
+}
+
+/// As [`find`], and whether the viewer follows them, in one query.
+pub async fn seen_by(
+    conn: &mut Conn,
+    actor: ActorId,
+    viewer: Option<ActorId>,
+) -> Result<(Profile, Option<FollowState>)> {
+    use crate::db::schema::follows;
+    let (profile, state): (Option<Profile>, Option<String>) = actors::table
+        .left_join(profiles::table)
+        .left_join(
+            follows::table
+                .on(follows::followed_id.eq(actors::id).and(follows::follower_id.nullable().eq(viewer))),
+        )
+        .filter(actors::id.eq(actor))
+        .select((Option::<Profile>::as_select(), follows::state.nullable()))
+        .first(conn)
+        .await?;
+    Ok((profile.unwrap_or_else(|| Profile::blank(actor)), state.as_deref().map(FollowState::parse)))
 }
 
 /// Several at once; those without a row are absent.

@@ -111,20 +111,35 @@ struct Held {
     held: String,
 }
 
-/// Roles in the community, and what is restricted there or in the whole house, in one query.
+/// Selects, as `held`, somebody's roles in a community, and what is restricted there or in the whole house.
+macro_rules! held_in {
+    ($community:literal, $actor:literal) => {
+        concat!(
+            "select role as held from memberships
+              where community_id = ",
+            $community,
+            " and actor_id = ",
+            $actor,
+            " and state = 'active'
+             union all
+             select kind from restrictions
+              where actor_id = ",
+            $actor,
+            " and (community_id = ",
+            $community,
+            " or community_id is null)
+                and lifted_at is null and (until is null or until > now())"
+        )
+    };
+}
+pub(crate) use held_in;
+
 async fn held(conn: &mut Conn, community: CommunityId, actor: ActorId) -> Result<Vec<String>> {
-    let rows: Vec<Held> = prepared(
-        "select role as held from memberships
-          where community_id = $1 and actor_id = $2 and state = 'active'
-         union all
-         select kind from restrictions
-          where actor_id = $2 and (community_id = $1 or community_id is null)
-            and lifted_at is null and (until is null or until > now())",
-    )
-    .bind::<BigInt, _>(community)
-    .bind::<BigInt, _>(actor)
-    .load(conn)
-    .await?;
+    let rows: Vec<Held> = prepared(held_in!("$1", "$2"))
+        .bind::<BigInt, _>(community)
+        .bind::<BigInt, _>(actor)
+        .load(conn)
+        .await?;
     Ok(rows.into_iter().map(|row| row.held).collect())
 }
 
@@ -143,30 +158,46 @@ async fn follows_from_elsewhere(conn: &mut Conn, community: &Community, actor: A
 /// What an actor, of ours or not, is in a community. Whoever is banned has no role there until that ends.
 pub async fn standing(conn: &mut Conn, community: &Community, actor: ActorId) -> Result<Standing> {
     let held = held(conn, community.id, actor).await?;
+    let standing = standing_by(&held);
+    // Software that knows no Join says it by following, where joining needs nobody (federation.md §5.1).
+    if !standing.is_banned
+        && !standing.is_member
+        && community.join_policy == "open"
+        && community.posting_policy == "members"
+    {
+        let is_member = follows_from_elsewhere(conn, community, actor).await?;
+        return Ok(Standing { is_member, ..standing });
+    }
+    Ok(standing)
+}
+
+/// What these roles and restrictions, as they are held in a community, make of somebody.
+fn standing_by(held: &[String]) -> Standing {
     let is = |word: &str| held.iter().any(|held| held == word);
     if is("banned") || is("suspended") {
-        return Ok(Standing { is_banned: true, ..Standing::default() });
+        return Standing { is_banned: true, ..Standing::default() };
     }
-    let mut is_member = is(Role::Member.as_str());
-    // Software that knows no Join says it by following, where joining needs nobody (federation.md §5.1).
-    if !is_member && community.join_policy == "open" && community.posting_policy == "members" {
-        is_member = follows_from_elsewhere(conn, community, actor).await?;
-    }
-    Ok(Standing {
-        is_member,
+    Standing {
+        is_member: is(Role::Member.as_str()),
         is_facilitator: is(Role::Facilitator.as_str()),
         is_librarian: is(Role::Librarian.as_str()),
         is_host: is(Role::Host.as_str()),
         is_limited: is("limited"),
         ..Standing::default()
-    })
+    }
 }
 
 /// What one of our members is; administrators facilitate what is hosted here.
 pub async fn standing_of(conn: &mut Conn, community: &CommunityView, member: &Member) -> Result<Standing> {
-    let standing = standing(conn, &community.community, member.actor.id).await?;
+    let held = held(conn, community.community.id, member.actor.id).await?;
+    Ok(standing_from(&held, (community, member)))
+}
+
+/// As [`standing_of`], from what the member is known to hold.
+#[must_use]
+pub fn standing_from(held: &[String], (community, member): (&CommunityView, &Member)) -> Standing {
     let is_admin = member.account.is_admin && community.is_local();
-    Ok(Standing { is_admin, is_here: true, ..standing })
+    Standing { is_admin, is_here: true, ..standing_by(held) }
 }
 
 /// Whether the person facilitates anything here: posting limits do not apply then.

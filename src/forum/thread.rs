@@ -266,6 +266,9 @@ pub struct Margin {
     pub facilitators: Vec<ActorId>,
     #[diesel(sql_type = Nullable<Text>)]
     pub following: Option<String>,
+    /// What the viewer holds in the community, for [`membership::standing_from`].
+    #[diesel(sql_type = Array<Text>)]
+    pub held: Vec<String>,
 }
 
 /// One query.
@@ -274,12 +277,15 @@ pub async fn margin(
     (topic, community): (PostId, &CommunityView),
     viewer: Option<ActorId>,
 ) -> Result<Margin> {
-    Ok(prepared(
+    Ok(prepared(concat!(
         "select array(select tag from hashtags where post_id = $1 order by tag) as tags,
                 array(select actor_id from memberships where community_id = $2 and role = 'facilitator'
                       and state = 'active' limit 100) as facilitators,
-                (select state from follows where follower_id = $4 and followed_id = $3) as following",
-    )
+                (select state from follows where follower_id = $4 and followed_id = $3) as following,
+                array(",
+        membership::held_in!("$2", "$4"),
+        ") as held",
+    ))
     .bind::<BigInt, _>(topic)
     .bind::<BigInt, _>(community.community.id)
     .bind::<BigInt, _>(community.actor.id)
@@ -342,6 +348,19 @@ pub(super) async fn with_authors(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<
             TopicView { topic, view }
         })
         .collect())
+}
+
+/// Topics by id with their communities, in any order.
+pub async fn with_communities(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<(Topic, CommunityView)>> {
+    let rows: Vec<(Topic, Community, Actor)> = topics::table
+        .inner_join(communities::table.on(communities::id.eq(topics::community_id)))
+        .inner_join(actors::table.on(actors::id.eq(communities::actor_id)))
+        .filter(topics::post_id.eq_any(ids))
+        .select((Topic::as_select(), Community::as_select(), Actor::as_select()))
+        .load(conn)
+        .await?;
+    let view = |(topic, community, actor)| (topic, CommunityView { community, actor });
+    Ok(rows.into_iter().map(view).collect())
 }
 
 /// Titles of topics with the language they are in, in any order.

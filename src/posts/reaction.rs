@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::events::{self, Event};
 use crate::site::Here;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reaction {
     Like,
     Useful,
@@ -111,16 +111,6 @@ pub async fn by_ap_id(conn: &mut Conn, actor: ActorId, ap_id: &str) -> Result<Op
             .await,
     )?;
     Ok(found.and_then(|(post, kind)| Some((post, Reaction::parse(&kind)?))))
-}
-
-/// The reactions of one actor to these posts.
-pub async fn of_actor(conn: &mut Conn, actor: ActorId, ids: &[PostId]) -> Result<Vec<(PostId, Reaction)>> {
-    let rows: Vec<(PostId, String)> = reactions::table
-        .filter(reactions::actor_id.eq(actor).and(reactions::post_id.eq_any(ids)))
-        .select((reactions::post_id, reactions::kind))
-        .load(conn)
-        .await?;
-    Ok(rows.into_iter().filter_map(|(post, kind)| Some((post, Reaction::parse(&kind)?))).collect())
 }
 
 async fn count(conn: &mut Conn, post: PostId, kind: Reaction, change: i32) -> Result<()> {

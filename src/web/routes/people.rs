@@ -107,11 +107,11 @@ struct Ground {
 impl Ground {
     async fn of(visit: &Visit, found: Actor, (show, page): (Show, Page)) -> Result<Self> {
         let mut conn = visit.app.db.conn().await?;
-        let profile = profile::find(&mut conn, found.id).await?;
+        let own = visit.viewer_id() == Some(found.id);
+        let (profile, follow) = profile::seen_by(&mut conn, found.id, visit.viewer_id()).await?;
         let record = record::of(&mut conn, found.id).await?;
         let kind = if show == Show::Replies { PostKind::Reply } else { PostKind::Topic };
         let slice = timelines::by_author(&mut conn, (found.id, Some(kind)), page).await?;
-        let own = visit.viewer_id() == Some(found.id);
         let places = if profile.shows_communities || own {
             belongings(&mut conn, found.id, visit.viewer().is_some()).await?
         } else {
@@ -120,10 +120,7 @@ impl Ground {
         let mut knows =
             if places.is_empty() { Vec::new() } else { expertise::of(&mut conn, found.id).await? };
         knows.retain(|one| places.iter().any(|place| place.community.community.id == one.community_id));
-        let following = match visit.viewer_id().filter(|_| !own) {
-            Some(viewer) => Some(relation(follows::state(&mut conn, viewer, found.id).await?)),
-            None => None,
-        };
+        let following = visit.viewer_id().filter(|_| !own).map(|_| relation(follow));
         let written = split(slice.rows);
         let authors = written.topics.iter().map(|(topic, _)| &topic.view.author);
         let faces = Faces::of(&mut conn, authors.chain([&found])).await?;

@@ -12,7 +12,7 @@ use crate::accounts::Member;
 use crate::actors::Actor;
 use crate::actors::follow::FollowState;
 use crate::actors::profile::Voice;
-use crate::communities::{self, rules};
+use crate::communities::{self, membership, rules};
 use crate::db::ids::{ActorId, ConceptId, PostId};
 use crate::db::page::{Cursor, Page};
 use crate::error::{Error, Problem, Result};
@@ -93,13 +93,16 @@ impl Ground {
             reading.cursor.as_deref().map(Cursor::decode).transpose().map_err(|_| Error::NotFound("page"))?;
         let found = thread::read(&mut conn, id, Page { after, limit: REPLIES }, viewer).await?;
         let Thread { topic, community, replies, accepted } = found;
-        let standing = standing(&mut conn, &community, visit.viewer()).await?;
+        let margin = thread::margin(&mut conn, (id, &community), viewer).await?;
+        let standing = visit
+            .viewer()
+            .map(|member| membership::standing_from(&margin.held, (&community, member)))
+            .unwrap_or_default();
         rules::may_read(&community.community, standing).map_err(|_| Error::NotFound("topic"))?;
         if topic.view.post.deleted_at.is_some() {
             return Err(Error::Gone("topic"));
         }
         let concepts = classify::of_posts(&mut conn, &[id]).await?.remove(&id).unwrap_or_default();
-        let margin = thread::margin(&mut conn, (id, &community), viewer).await?;
         let following = relation(margin.following.as_deref().map(FollowState::parse));
         let people = replies.rows.iter().chain(&accepted).map(|reply| &reply.author);
         let people: Vec<&Actor> = people.chain([&topic.view.author, &community.actor]).collect();
