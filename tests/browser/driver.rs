@@ -67,8 +67,12 @@ pub async fn fill(browser: &Client, field: &str, text: &str) {
     element.send_keys(text).await.unwrap();
 }
 
+/// What stands on the page; nothing while one page gives way to the next.
 pub async fn text(browser: &Client) -> String {
-    browser.find(Locator::Css("main")).await.unwrap().text().await.unwrap()
+    match browser.find(Locator::Css("main")).await {
+        Ok(main) => main.text().await.unwrap_or_default(),
+        Err(_) => String::new(),
+    }
 }
 
 pub async fn shows(browser: &Client, what: &str) {

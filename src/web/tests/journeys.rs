@@ -230,10 +230,13 @@ async fn a_reply_is_found_on_its_page_of_a_long_thread() {
     }
     assert!(pages > 1);
     assert_eq!(read, (1..=205).collect::<Vec<_>>());
+    // Somebody else: so many in a row would have to wait.
+    house.member("luz").await;
+    let mut luz = house.signed_in("luz").await;
     let seen =
-        ana.post(&format!("{topic}/replies"), &[("body", "La última palabra"), ("language", "es")]).await;
+        luz.post(&format!("{topic}/replies"), &[("body", "La última palabra"), ("language", "es")]).await;
     let id = seen.location().split_once("#r").unwrap().1.to_owned();
-    ana.follow(&seen).await.has("La última palabra");
+    luz.follow(&seen).await.has("La última palabra");
     let moved = house.browser().get(&format!("/reply/{id}")).await;
     house.browser().follow(&moved).await.has("La última palabra");
 }
