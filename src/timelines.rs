@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
+use crate::actors::Actor;
 use crate::communities::{Community, CommunityView, Standing, community, membership, rules};
 use crate::db::Conn;
 use crate::db::ids::{ActorId, CommunityId, PostId};
@@ -166,6 +167,28 @@ pub async fn by_author(
     (author, kind): (ActorId, Option<PostKind>),
     page: Page,
 ) -> Result<Slice<Contribution>> {
+    let rows = rows_by(conn, (author, kind), page).await?;
+    contributions(conn, rows, page).await
+}
+
+/// As [`by_author`] for lists, which show no pictures: two queries.
+pub async fn listed_by(
+    conn: &mut Conn,
+    (author, kind): (&Actor, PostKind),
+    page: Page,
+) -> Result<Slice<Contribution>> {
+    let rows = rows_by(conn, (author.id, Some(kind)), page).await?;
+    let slice = Slice::cut(rows, page, |post| Cursor { at: post.published_at, id: post.id.0 });
+    let views = slice.rows.into_iter().map(|post| PostView::bare(post, author.clone())).collect();
+    let rows = placed(conn, views, |community| is_open(&community.community)).await?;
+    Ok(Slice { rows, next: slice.next })
+}
+
+async fn rows_by(
+    conn: &mut Conn,
+    (author, kind): (ActorId, Option<PostKind>),
+    page: Page,
+) -> Result<Vec<Post>> {
     let mut query = posts::table
         .filter(
             posts::author_id.eq(author).and(posts::state.eq("published")).and(posts::deleted_at.is_null()),
@@ -178,13 +201,12 @@ pub async fn by_author(
         query = query
             .filter(posts::published_at.lt(at).or(posts::published_at.eq(at).and(posts::id.lt(PostId(id)))));
     }
-    let rows: Vec<Post> = query
+    Ok(query
         .order((posts::published_at.desc(), posts::id.desc()))
         .limit(page.limit + 1)
         .select(Post::as_select())
         .load(conn)
-        .await?;
-    contributions(conn, rows, page).await
+        .await?)
 }
 
 /// Posts with a hashtag, newest first.
@@ -243,10 +265,18 @@ async fn completed(
     rows: Vec<Post>,
     readable: impl Fn(&CommunityView) -> bool,
 ) -> Result<Vec<Contribution>> {
-    let roots: Vec<PostId> = rows.iter().map(Post::thread).collect();
+    let views = view::complete(conn, rows, None).await?;
+    placed(conn, views, readable).await
+}
+
+async fn placed(
+    conn: &mut Conn,
+    views: Vec<PostView>,
+    readable: impl Fn(&CommunityView) -> bool,
+) -> Result<Vec<Contribution>> {
+    let roots: Vec<PostId> = views.iter().map(|view| view.post.thread()).collect();
     let topics = thread::with_communities(conn, &roots).await?;
-    Ok(view::complete(conn, rows, None)
-        .await?
+    Ok(views
         .into_iter()
         .filter_map(|view| {
             let (topic, community) = topics.iter().find(|(topic, _)| topic.post_id == view.post.thread())?;

@@ -336,17 +336,7 @@ pub(super) async fn with_authors(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<
         .await?;
     Ok(rows
         .into_iter()
-        .map(|(topic, post, author)| {
-            let view = PostView {
-                post,
-                author,
-                profile: None,
-                attachments: Vec::new(),
-                liked: false,
-                found_useful: false,
-            };
-            TopicView { topic, view }
-        })
+        .map(|(topic, post, author)| TopicView { topic, view: PostView::bare(post, author) })
         .collect())
 }
 

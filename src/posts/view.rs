@@ -26,6 +26,14 @@ pub struct PostView {
     pub found_useful: bool,
 }
 
+impl PostView {
+    /// A post as lists show it: with its author and nothing else.
+    #[must_use]
+    pub fn bare(post: Post, author: Actor) -> Self {
+        Self { post, author, profile: None, attachments: Vec::new(), liked: false, found_useful: false }
+    }
+}
+
 /// Completes posts with one query for each kind of thing that hangs on them, however many there are.
 pub async fn complete(conn: &mut Conn, posts: Vec<Post>, viewer: Option<ActorId>) -> Result<Vec<PostView>> {
     let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();

@@ -111,7 +111,7 @@ impl Ground {
         let (profile, follow) = profile::seen_by(&mut conn, found.id, visit.viewer_id()).await?;
         let record = record::of(&mut conn, found.id).await?;
         let kind = if show == Show::Replies { PostKind::Reply } else { PostKind::Topic };
-        let slice = timelines::by_author(&mut conn, (found.id, Some(kind)), page).await?;
+        let slice = timelines::listed_by(&mut conn, (&found, kind), page).await?;
         let places = if profile.shows_communities || own {
             belongings(&mut conn, found.id, visit.viewer().is_some()).await?
         } else {
