@@ -31,7 +31,7 @@ pub mod storage;
 pub mod telemetry;
 pub mod text;
 
-// Rooms, in import order: each may import only those above it.
+// Rooms; which may import which is a list in `tests/it/architecture.rs`.
 pub mod accounts;
 pub mod actors;
 pub mod communities;

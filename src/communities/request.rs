@@ -216,15 +216,6 @@ pub async fn queue(
     Ok(Slice::cut(rows, page, |(row, _)| Cursor { at: row.requested_at, id: row.id.0 }))
 }
 
-/// How many wait.
-pub async fn count(conn: &mut Conn, community: CommunityId) -> Result<i64> {
-    Ok(join_requests::table
-        .filter(join_requests::community_id.eq(community).and(join_requests::state.eq("waiting")))
-        .count()
-        .get_result(conn)
-        .await?)
-}
-
 /// A facilitator's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer<'a> {

@@ -110,12 +110,11 @@ impl Db {
     }
 }
 
-/// A transaction left open holds the publisher back, so the server ends it after 5 s. Notices only say
-/// what a search left out.
+/// A transaction left open holds the publisher back, so the server ends it after 5 s.
 fn with_options(url: &str) -> String {
     let separator = if url.contains('?') { '&' } else { '?' };
     format!(
-        "{url}{separator}options=-c%20idle_in_transaction_session_timeout%3D5000%20-c%20jit%3Doff%20-c%20client_min_messages%3Dwarning&application_name=ateneo"
+        "{url}{separator}options=-c%20idle_in_transaction_session_timeout%3D5000%20-c%20jit%3Doff&application_name=ateneo"
     )
 }
 

@@ -29,6 +29,7 @@ const RECENT: i64 = 40;
 struct Recent {
     community: Option<CommunityId>,
     html: String,
+    at: DateTime<Utc>,
 }
 
 /// What a post is known by when it is said again.
@@ -52,12 +53,8 @@ impl Mark {
     }
 }
 
-async fn recent(
-    conn: &mut Conn,
-    author: ActorId,
-    now: DateTime<Utc>,
-    window: TimeDelta,
-) -> Result<Vec<Recent>> {
+/// What arrived within [`REPEAT_WINDOW`], the longer of the two.
+async fn recent(conn: &mut Conn, author: ActorId, now: DateTime<Utc>) -> Result<Vec<Recent>> {
     let rows: Vec<(Option<CommunityId>, String, DateTime<Utc>)> = posts::table
         .filter(posts::author_id.eq(author))
         .order((posts::published_at.desc(), posts::id.desc()))
@@ -66,38 +63,29 @@ async fn recent(
         .load(conn)
         .await?;
     // By arrival: what comes from elsewhere says itself when it was written.
-    let within = rows.into_iter().filter(|(.., at)| *at > now - window && *at <= now + BURST_WINDOW);
-    Ok(within.map(|(community, html, _)| Recent { community, html }).collect())
+    let within = rows.into_iter().filter(|(.., at)| *at > now - REPEAT_WINDOW && *at <= now + BURST_WINDOW);
+    Ok(within.map(|(community, html, at)| Recent { community, html, at }).collect())
 }
 
 /// Whether the same text, or a link out of it, stands in several other communities since half an hour.
-pub(super) async fn is_repeated(
-    conn: &mut Conn,
-    now: DateTime<Utc>,
-    author: ActorId,
-    (community, html, base): (CommunityId, &str, &str),
-) -> Result<bool> {
+fn is_repeated(recent: &[Recent], (community, html, base): (CommunityId, &str, &str)) -> bool {
     let mark = Mark::of(html, base);
-    if mark.links.is_empty() && mark.text.chars().count() < SHORT {
-        return Ok(false);
-    }
-    let places: BTreeSet<i64> = recent(conn, author, now, REPEAT_WINDOW)
-        .await?
-        .into_iter()
+    let places: BTreeSet<i64> = recent
+        .iter()
         .filter(|post| post.community != Some(community) && mark.is_like(&Mark::of(&post.html, base)))
         .filter_map(|post| post.community.map(|community| community.0))
         .collect();
-    Ok(places.len() >= PLACES)
+    places.len() >= PLACES
 }
 
 /// Whether somebody with fewer than `settled` posts from before writes many in a row.
-pub(super) async fn is_burst(
+async fn is_burst(
     conn: &mut Conn,
-    now: DateTime<Utc>,
+    (recent, now): (&[Recent], DateTime<Utc>),
     author: ActorId,
     settled: i32,
 ) -> Result<bool> {
-    if recent(conn, author, now, BURST_WINDOW).await?.len() < BURST {
+    if recent.iter().filter(|post| post.at > now - BURST_WINDOW).count() < BURST {
         return Ok(false);
     }
     let before: Vec<PostId> = posts::table
@@ -118,11 +106,12 @@ pub(super) async fn why(
     author: ActorId,
     (post, settled): ((CommunityId, &str, &str), Option<i32>),
 ) -> Result<Option<Why>> {
-    if is_repeated(conn, now, author, post).await? {
+    let recent = recent(conn, author, now).await?;
+    if is_repeated(&recent, post) {
         return Ok(Some(Why::Repeated));
     }
     Ok(match settled {
-        Some(settled) if is_burst(conn, now, author, settled).await? => Some(Why::Burst),
+        Some(settled) if is_burst(conn, (&recent, now), author, settled).await? => Some(Why::Burst),
         _ => None,
     })
 }

@@ -160,20 +160,6 @@ pub async fn pinned(
     complete(conn, rows, viewer).await
 }
 
-/// What one of ours sent to a community elsewhere and nobody passed on yet, at most 20.
-pub async fn pending(conn: &mut Conn, community: CommunityId, author: ActorId) -> Result<Vec<TopicView>> {
-    let rows: Vec<(Topic, Post)> = topics::table
-        .inner_join(posts::table.on(posts::id.eq(topics::post_id)))
-        .filter(posts::author_id.eq(author).and(posts::community_id.eq(community)))
-        .filter(posts::state.ne("published").and(posts::deleted_at.is_null()))
-        .order(topics::published_at.desc())
-        .limit(20)
-        .select((Topic::as_select(), Post::as_select()))
-        .load(conn)
-        .await?;
-    complete(conn, rows, Some(author)).await
-}
-
 async fn complete(
     conn: &mut Conn,
     rows: Vec<(Topic, Post)>,
